@@ -1,0 +1,23 @@
+"""Every number that bounds input, in one place. Past a limit: one clear error, never a slow death."""
+
+# Pictures
+PICTURE_BYTES = 20 * 2**20  # of the encoded file
+PICTURE_PIXELS = 50_000_000  # as its header states them, before anything is decoded
+RASTER_SIDE = 2_048  # pixels: a larger picture is brought down to this before it is read
+
+# Ink
+INK_BYTES = 4 * 2**20  # of the JSON text
+INK_STROKES = 2_000
+INK_POINTS = 100_000  # over all strokes
+INK_COORDINATE = 1e9  # magnitude, in the units of the source
+
+# Readings
+DIGITS = 500  # boxes read from one source
+
+# Server
+BODY_BYTES = PICTURE_BYTES  # of one HTTP request
+MESSAGE_BYTES = 1 * 2**20  # of one WebSocket message
+MESSAGES_PER_SECOND = 240  # of one WebSocket connection: twice a fast pen's event rate
+CONNECTIONS = 32  # open at once
+READ_SECONDS = 10.0  # for one request, body and reading together
+IDLE_SECONDS = 3_600.0  # a WebSocket on which nothing is sent
