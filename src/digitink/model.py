@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from digitink.errors import ModelError
+from digitink.errors import InputError, ModelError
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -124,19 +124,19 @@ class Model:
 def as_inputs(frames: Frames) -> Floats:
     """Check frames (N, 28, 28) and bring them to the network's (N, 1, 28, 28) float32 in 0..1.
 
-    Raises ValueError on another shape or dtype, or on floats outside 0..1.
+    Raises InputError on another shape or dtype, or on floats outside 0..1.
     """
     frames = np.asarray(frames)
     if frames.ndim != 3 or frames.shape[1:] != FRAME:
-        raise ValueError(f"frames must have the shape (N, 28, 28), not {frames.shape}")
+        raise InputError(f"frames must have the shape (N, 28, 28), not {frames.shape}")
     if frames.dtype == np.uint8:
         inputs = frames.astype(np.float32) / np.float32(255)
     elif np.issubdtype(frames.dtype, np.floating):
         inputs = frames.astype(np.float32)
         if inputs.size and not (inputs.min() >= 0 and inputs.max() <= 1):
-            raise ValueError("frames of floats must lie in 0..1; pass uint8 for 0..255")
+            raise InputError("frames of floats must lie in 0..1; pass uint8 for 0..255")
     else:
-        raise ValueError(f"frames must be uint8 or float, not {frames.dtype}")
+        raise InputError(f"frames must be uint8 or float, not {frames.dtype}")
     return inputs[:, None]
 
 
