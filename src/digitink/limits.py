@@ -1,4 +1,4 @@
-"""Every number that bounds input, in one place. Past a limit: one clear error, never a slow death."""
+"""Every number that bounds input, in one place: past it one clear error, never a slow death."""
 
 # Pictures
 PICTURE_BYTES = 20 * 2**20  # of the encoded file
@@ -10,6 +10,8 @@ INK_BYTES = 4 * 2**20  # of the JSON text
 INK_STROKES = 2_000
 INK_POINTS = 100_000  # over all strokes
 INK_COORDINATE = 1e9  # magnitude, in the units of the source
+INK_SIDE = 32_000  # pixels of the raster that ink is drawn on: what cv2 draws on
+INK_PIXELS = 4_000_000
 
 # Readings
 DIGITS = 500  # boxes read from one source
@@ -19,5 +21,7 @@ BODY_BYTES = PICTURE_BYTES  # of one HTTP request
 MESSAGE_BYTES = 1 * 2**20  # of one WebSocket message
 MESSAGES_PER_SECOND = 240  # of one WebSocket connection: twice a fast pen's event rate
 CONNECTIONS = 32  # open at once
+BODIES = 4  # request bodies held in memory at once
+READERS = 2  # threads that read ink, and as many that read pictures
 READ_SECONDS = 10.0  # for one request, body and reading together
 IDLE_SECONDS = 3_600.0  # a WebSocket on which nothing is sent

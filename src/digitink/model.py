@@ -209,9 +209,7 @@ def _open(path: Path) -> Model:
     options.log_severity_level = 4  # its complaints come as exceptions; stderr is the user's
     try:
         # From bytes: ONNX Runtime then has no folder in which to look for external data.
-        session = onnxruntime.InferenceSession(
-            data, options, providers=["CPUExecutionProvider"]
-        )
+        session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own exceptions share no base class
         raise ModelError(f"ONNX Runtime cannot open the model {path}: {error}") from error
     inputs = {node.name for node in session.get_inputs()}

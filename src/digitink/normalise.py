@@ -1,0 +1,94 @@
+"""The frame: the only place that knows how a digit lies in its 28x28 pixels.
+
+It is MNIST's own frame (LeCun et al., 1998, "Gradient-based learning applied to document
+recognition", section III.A): the box of the ink, its longer side brought to 20 pixels with area
+averaging, placed by whole pixels so that the centre of mass falls into the middle of 28x28. A
+frame of MNIST itself comes back as it is.
+
+One thing is added, because pens differ and MNIST's did not: a stroke that is thinner or thicker
+than those of MNIST is brought to the nearest width MNIST knows. The width of a stroke is four
+times the mean distance from its ink to the nearest paper, and moving along that distance (a level
+set) widens or thins it without changing its course.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from digitink.raster import Pixels
+
+SIDE = 28
+INK_SIDE = 20  # pixels of the frame: the longer side of the ink
+MIDDLE = 14.0  # where MNIST's centres of mass lie, in indices of pixels (mean 14.0 on both axes)
+STROKE = (2.2, 4.4)  # frame pixels: the middle nine tenths of MNIST's training digits
+FAINT = 0.02  # ink below this is paper
+FINE = 4  # fine pixels a frame pixel while strokes are measured and changed
+
+
+def normalise(raster: npt.ArrayLike) -> Pixels:
+    """Bring the raster of one digit to MNIST's frame.
+
+    `raster`: (H, W), 0 paper to 1 ink, of any size. Returns (28, 28) float32 in 0..1; all zeros
+    where there is no ink.
+    """
+    pixels = crop(np.ascontiguousarray(raster, dtype=np.float32))
+    if pixels.size == 0:
+        return np.zeros((SIDE, SIDE), np.float32)
+    return centred(fitted(with_stroke_of_mnist(pixels), INK_SIDE))
+
+
+def crop(pixels: Pixels) -> Pixels:
+    """Cut to the box of the ink; of size 0 where there is none."""
+    x, y, width, height = cv2.boundingRect((pixels > FAINT).view(np.uint8))
+    return pixels[y : y + height, x : x + width]
+
+
+def fitted(pixels: Pixels, side: int) -> Pixels:
+    """Scale so that the longer side becomes `side`; area averaging down, bilinear up."""
+    height, width = pixels.shape
+    scale = side / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    if size == (width, height):
+        return pixels
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, size, interpolation=method), np.float32)
+
+
+def centred(pixels: Pixels) -> Pixels:
+    """Place ink of at most 20x20 pixels in a frame, its centre of mass nearest to the middle."""
+    height, width = pixels.shape
+    mass = pixels.sum()
+    centre_y = pixels.sum(axis=1) @ np.arange(height) / mass
+    centre_x = pixels.sum(axis=0) @ np.arange(width) / mass
+    y = min(max(round(MIDDLE - centre_y), 0), SIDE - height)
+    x = min(max(round(MIDDLE - centre_x), 0), SIDE - width)
+    frame = np.zeros((SIDE, SIDE), np.float32)
+    frame[y : y + height, x : x + width] = pixels
+    return frame
+
+
+def with_stroke_of_mnist(pixels: Pixels) -> Pixels:
+    """Widen or thin the strokes of cropped ink where MNIST has none so thin or thick."""
+    reach = FINE * (STROKE[1] - STROKE[0])  # room for the ink to grow into
+    margin = int(np.ceil(reach))
+    fine = cv2.copyMakeBorder(
+        fitted(pixels, FINE * INK_SIDE),
+        margin,
+        margin,
+        margin,
+        margin,
+        cv2.BORDER_CONSTANT,
+        value=0,
+    )
+    ink = (fine > 0.5).view(np.uint8)
+    inside = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
+    area = cv2.countNonZero(ink)
+    if area == 0:
+        return pixels
+    width = 4 * float(inside.sum()) / area / FINE
+    wanted = min(max(width, STROKE[0]), STROKE[1])
+    if wanted == width:
+        return pixels
+    outside = cv2.distanceTransform(1 - ink, cv2.DIST_L2, 3)
+    grown = inside - outside + np.float32((wanted - width) * FINE / 2)
+    return crop(np.clip(grown + np.float32(0.5), 0, 1))
