@@ -123,11 +123,12 @@ class Ink:
         )
         canvas = np.zeros(size, np.uint8)
         corner = np.array([x0, y0])
-        lines = [
-            np.rint(((stroke[:, :2] - corner) / scale + MARGIN) * (1 << SHIFT)).astype(np.int32)
-            for stroke in self.strokes
-            if len(stroke)
-        ]
+        lines = []
+        for stroke in self.strokes:
+            points = ((stroke[:, :2] - corner) / scale + MARGIN) * (1 << SHIFT)
+            lines.append(np.rint(points).astype(np.int32))
+            if len(stroke) == 1:  # a tap: cv2 draws no line from a lone point
+                lines[-1] = np.repeat(lines[-1], 2, axis=0)
         cv2.polylines(canvas, lines, False, 255, PEN, cv2.LINE_AA, SHIFT)
         pixels = canvas.astype(np.float32) / np.float32(255)
         # Points lie on the middles of pixels, half a pixel inside the outer corner.

@@ -11,6 +11,8 @@ times the mean distance from its ink to the nearest paper, and moving along that
 set) widens or thins it without changing its course.
 """
 
+import math
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +22,7 @@ from digitink.raster import Pixels
 SIDE = 28
 INK_SIDE = 20  # pixels of the frame: the longer side of the ink
 MIDDLE = 14.0  # where MNIST's centres of mass lie, in indices of pixels (mean 14.0 on both axes)
-STROKE = (2.2, 4.4)  # frame pixels: the middle nine tenths of MNIST's training digits
+STROKE = (1.7, 3.9)  # frame pixels: the middle nine tenths of MNIST's training digits
 FAINT = 0.02  # ink below this is paper
 FINE = 4  # fine pixels a frame pixel while strokes are measured and changed
 
@@ -51,7 +53,7 @@ def fitted(pixels: Pixels, side: int) -> Pixels:
     if size == (width, height):
         return pixels
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.resize(pixels, size, interpolation=method), np.float32)
+    return np.minimum(cv2.resize(pixels, size, interpolation=method), np.float32(1))  # rounding
 
 
 def centred(pixels: Pixels) -> Pixels:
@@ -69,26 +71,20 @@ def centred(pixels: Pixels) -> Pixels:
 
 def with_stroke_of_mnist(pixels: Pixels) -> Pixels:
     """Widen or thin the strokes of cropped ink where MNIST has none so thin or thick."""
-    reach = FINE * (STROKE[1] - STROKE[0])  # room for the ink to grow into
-    margin = int(np.ceil(reach))
+    margin = math.ceil(FINE * STROKE[1] / 2)  # room for the ink to grow into
     fine = cv2.copyMakeBorder(
-        fitted(pixels, FINE * INK_SIDE),
-        margin,
-        margin,
-        margin,
-        margin,
-        cv2.BORDER_CONSTANT,
-        value=0,
+        fitted(pixels, FINE * INK_SIDE), margin, margin, margin, margin, cv2.BORDER_CONSTANT
     )
-    ink = (fine > 0.5).view(np.uint8)
+    # A hair line is grey by now: half of what the ink has here, not half of black, is its edge.
+    level = float(np.vdot(fine, fine) / fine.sum())
+    ink = (fine > level / 2).view(np.uint8)
     inside = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    area = cv2.countNonZero(ink)
-    if area == 0:
-        return pixels
-    width = 4 * float(inside.sum()) / area / FINE
+    # To the nearest paper's middle; to the edge of the ink it is half a pixel less.
+    width = 4 * (float(inside.sum()) / cv2.countNonZero(ink) - 0.5) / FINE
     wanted = min(max(width, STROKE[0]), STROKE[1])
     if wanted == width:
         return pixels
     outside = cv2.distanceTransform(1 - ink, cv2.DIST_L2, 3)
-    grown = inside - outside + np.float32((wanted - width) * FINE / 2)
+    to_edge = inside - outside + (np.float32(0.5) - ink)
+    grown = to_edge + np.float32((wanted - width) * FINE / 2)
     return crop(np.clip(grown + np.float32(0.5), 0, 1))

@@ -1,0 +1,39 @@
+"""The public surface is exactly what __all__ says, and costs nothing until it is used."""
+
+import subprocess
+import sys
+
+import pytest
+
+import digitink
+
+
+def test_all_is_sorted_and_every_name_is_there():
+    assert digitink.__all__ == sorted(digitink.__all__)
+    for name in digitink.__all__:
+        value = getattr(digitink, name)
+        if isinstance(value, type):
+            assert value.__module__ == "digitink"
+
+
+def test_all_names_have_a_home_and_no_others():
+    assert set(digitink._HOMES) == set(digitink.__all__)
+    assert set(digitink.__all__) <= set(dir(digitink))
+
+
+def test_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'raed'"):
+        digitink.raed  # noqa: B018
+
+
+def test_import_loads_no_heavy_module():
+    heavy = {"numpy", "cv2", "onnxruntime", "PIL", "click", "fastapi", "torch"}
+    code = f"import sys, digitink; print(sorted({heavy!r} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_reading_never_loads_torch():
+    code = "import sys, digitink.reader; print('torch' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
