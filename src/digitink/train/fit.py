@@ -1,0 +1,205 @@
+"""The training loop: epochs of shuffled, distorted batches, each followed by validation.
+
+All that is random in an epoch comes from the run's seed and the epoch's number, so a run that goes
+on from its last checkpoint computes what it would have computed without the break.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Literal
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from digitink.train.augment import augment
+from digitink.train.device import Device
+from digitink.train.network import build
+from digitink.train.recipe import Recipe
+
+REPORT_STEPS = 20  # between two looks at the loss: each look makes a GPU wait
+VALIDATION_BATCH = 500
+
+Ending = Literal["complete", "early", "interrupted", "diverged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Images uint8 (N, 1, 28, 28) and labels int64 (N,), on the device that trains."""
+
+    train_images: Tensor
+    train_labels: Tensor
+    validation_images: Tensor
+    validation_labels: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How an epoch is going; loss and accuracy (0..1) are means since its beginning."""
+
+    epoch: int
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """How an epoch, counted from 1, went. Losses are mean cross-entropies, accuracies 0..1.
+
+    Those of training are means over the epoch's distorted batches while the network changed, so
+    they may lie behind those of validation. `rate`: the last learning rate.
+    """
+
+    epoch: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    rate: float
+    seconds: float
+
+
+@dataclass(slots=True)
+class State:
+    """All that changes while a network is trained; the rest is the recipe, the seed, the data.
+
+    `epoch`: how many are done. `best_epoch`: the one of the lowest validation loss, 0 for none yet.
+    """
+
+    network: nn.Module
+    average: AveragedModel | None
+    optimiser: torch.optim.Optimizer
+    epoch: int = 0
+    best_epoch: int = 0
+    best_loss: float = math.inf
+
+    @property
+    def model(self) -> nn.Module:
+        """What is validated and kept: the averaged network where the recipe asks for one."""
+        return self.network if self.average is None else self.average.module
+
+
+def begin(recipe: Recipe, seed: int, device: Device) -> State:
+    """A network with its first random weights, and an optimiser for it."""
+    torch.manual_seed(_seed(seed, 0))
+    network: nn.Module = build(recipe.network).to(device.torch)
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    groups: list[dict[str, Any]] = [
+        {"params": [p for p in network.parameters() if p.ndim > 1], "weight_decay": recipe.decay},
+        {"params": [p for p in network.parameters() if p.ndim == 1]},
+    ]
+    optimiser = torch.optim.SGD(
+        groups,
+        lr=recipe.rate,
+        momentum=recipe.momentum,
+        nesterov=recipe.momentum > 0,
+        fused=True,
+    )
+    average = None
+    if recipe.average:
+        update = get_ema_multi_avg_fn(recipe.average)
+        average = AveragedModel(network, multi_avg_fn=update, use_buffers=True)
+    return State(network, average, optimiser)
+
+
+def fit(
+    state: State,
+    recipe: Recipe,
+    seed: int,
+    data: Data,
+    device: Device,
+    *,
+    keep: Callable[[Epoch, bool], None],
+    report: Callable[[Step | Epoch], None],
+    stop: Callable[[], bool],
+) -> Ending:
+    """Train `state` on from where it stands to the recipe's end; says why it ended.
+
+    `keep(epoch, better)` is called after each epoch, `better` for the lowest validation loss so
+    far. `stop` is asked after each step. Training ends early without a better loss for
+    `recipe.patience` epochs, and as "diverged" once the loss is no finite number.
+    """
+    n = len(data.train_labels)
+    steps = math.ceil(n / recipe.batch)
+    while state.epoch < recipe.epochs:
+        if state.epoch - state.best_epoch >= recipe.patience:
+            return "early"
+        start = perf_counter()
+        number = state.epoch + 1
+        torch.manual_seed(_seed(seed, number))
+        order = torch.randperm(n, device=device.torch)
+        loss_sum = torch.zeros((), device=device.torch)
+        right = torch.zeros((), device=device.torch)
+        seen = 0
+        state.network.train()
+        for step in range(steps):
+            rate = recipe.rate_at((state.epoch + (step + 0.5) / steps) / recipe.epochs)
+            for group in state.optimiser.param_groups:
+                group["lr"] = rate
+            chosen = order[step * recipe.batch : (step + 1) * recipe.batch]
+            labels = data.train_labels[chosen]
+            frames = as_frames(data.train_images[chosen])
+            if recipe.augmentation is not None:
+                frames = augment(frames, recipe.augmentation)
+            with device.precision():
+                logits, _ = state.network(frames)
+            loss = F.cross_entropy(logits.float(), labels, label_smoothing=recipe.smoothing)
+            state.optimiser.zero_grad()
+            loss.backward()
+            state.optimiser.step()
+            if state.average is not None:
+                state.average.update_parameters(state.network)
+
+            seen += len(labels)
+            loss_sum += loss.detach() * len(labels)
+            right += (logits.detach().argmax(dim=1) == labels).sum()
+            if step % REPORT_STEPS == 0 or step == steps - 1:
+                train_loss = loss_sum.item() / seen
+                if not math.isfinite(train_loss):
+                    return "diverged"
+                report(Step(number, step + 1, steps, train_loss, right.item() / seen))
+            if stop():
+                return "interrupted"
+
+        logits = predict(state.model, data.validation_images, device)
+        loss_now = F.cross_entropy(logits, data.validation_labels).item()
+        accuracy = (logits.argmax(dim=1) == data.validation_labels).float().mean().item()
+        if not math.isfinite(loss_now):
+            return "diverged"
+        state.epoch = number
+        better = loss_now < state.best_loss
+        if better:
+            state.best_epoch, state.best_loss = number, loss_now
+        seconds = perf_counter() - start
+        done = Epoch(number, train_loss, right.item() / seen, loss_now, accuracy, rate, seconds)
+        keep(done, better)
+        report(done)
+    return "complete"
+
+
+@torch.inference_mode()
+def predict(network: nn.Module, images: Tensor, device: Device) -> Tensor:
+    """Images uint8 (N, 1, 28, 28) to logits float32 (N, 10), in the device's precision."""
+    network.eval()
+    parts = []
+    for batch in images.split(VALIDATION_BATCH):
+        with device.precision():
+            logits, _ = network(as_frames(batch))
+        parts.append(logits.float())
+    return torch.cat(parts)
+
+
+def as_frames(images: Tensor) -> Tensor:
+    """Images uint8 (N, 1, 28, 28) to frames float32 in 0..1, of the same shape."""
+    return images.float().div_(255)
+
+
+def _seed(seed: int, epoch: int) -> int:
+    """One seed for torch out of the run's and the epoch's; epoch 0 is the first weights."""
+    return int(np.random.SeedSequence([seed, epoch]).generate_state(1, np.uint64)[0])

@@ -1,0 +1,88 @@
+"""The recipes: every number that a training run depends on, by name."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from digitink.errors import UnknownName
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """How far each training frame is distorted, each time it is seen. Drawn uniformly from ±.
+
+    `rotate`: degrees. `shear`: horizontal, as a share of the height. `scale`: of each axis on its
+    own, 0.1 for 0.9..1.1. `shift`: pixels. `elastic`: standard deviation of a smooth random
+    displacement in pixels, normally distributed.
+    """
+
+    rotate: float = 0.0
+    shear: float = 0.0
+    scale: float = 0.0
+    shift: float = 0.0
+    elastic: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One way to train one network with stochastic gradient descent.
+
+    `network`: a name in `digitink.train.network.NETWORKS`. `batch`: frames a step. `rate`: the
+    peak learning rate; under "one-cycle" it climbs there over the first `warmup` share of all
+    steps and falls to zero over the rest, both in a straight line. `momentum`: Nesterov's, 0 for
+    none. `decay`: weight decay, of weights alone (no biases, no batch norm). `smoothing`: label
+    smoothing. `average`: decay a step of the exponential moving average of the weights that
+    becomes the model, 0 for the weights themselves. `patience`: stop after so many epochs without
+    a better validation loss.
+    """
+
+    name: str
+    network: str
+    epochs: int
+    batch: int
+    rate: float
+    schedule: Literal["constant", "one-cycle"] = "one-cycle"
+    warmup: float = 0.2
+    momentum: float = 0.0
+    decay: float = 0.0
+    smoothing: float = 0.0
+    average: float = 0.0
+    augmentation: Augmentation | None = None
+    patience: int = 10
+
+    def rate_at(self, progress: float) -> float:
+        """The learning rate after `progress`, 0..1, of all steps."""
+        if self.schedule == "constant":
+            return self.rate
+        if progress < self.warmup:
+            return self.rate * progress / self.warmup
+        return self.rate * (1 - progress) / (1 - self.warmup)
+
+
+RECIPES = {
+    recipe.name: recipe
+    for recipe in (
+        # The textbook system, for comparison: nothing about it is tuned.
+        Recipe("classic", "classic", 10, 32, 0.01, schedule="constant"),
+        # 99 % in seconds.
+        Recipe("fast", "fast", 2, 128, 0.15, momentum=0.9, decay=5e-4),
+        # The best in a minute or two.
+        Recipe(
+            "standard",
+            "standard",
+            epochs=8,
+            batch=128,
+            rate=0.1,
+            momentum=0.9,
+            decay=5e-4,
+            average=0.995,
+            augmentation=Augmentation(rotate=10, shear=0.1, scale=0.1, shift=2, elastic=0.6),
+        ),
+    )
+}
+
+
+def find(name: str) -> Recipe:
+    """The recipe of that name; raises UnknownName, listing the known ones."""
+    if name not in RECIPES:
+        raise UnknownName("recipe", name, RECIPES)
+    return RECIPES[name]
