@@ -206,9 +206,12 @@ def _open(path: Path) -> Model:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # A network must be whole in its file: weights that lie elsewhere are looked for in no folder.
+    options.add_session_config_entry(
+        "session.model_external_initializers_file_folder_path", os.devnull
+    )
     options.log_severity_level = 4  # its complaints come as exceptions; stderr is the user's
     try:
-        # From bytes: ONNX Runtime then has no folder in which to look for external data.
         session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own exceptions share no base class
         raise ModelError(f"ONNX Runtime cannot open the model {path}: {error}") from error
