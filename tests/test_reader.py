@@ -1,0 +1,144 @@
+"""read(): the whole way, with the shipped model."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+import digitink
+from digitink import Ink, Reading, data
+from digitink.errors import DigitinkError, InputError
+from digitink.reader import inspect
+
+ONE = [[(0, 12), (20, 0), (20, 100)]]
+TWO = [[(0, 25), (8, 8), (30, 0), (50, 12), (50, 35), (5, 98), (30, 94), (60, 98)]]
+SEVEN = [[(0, 4), (30, 2), (62, 0), (45, 40), (22, 100)]]
+ZERO = [[(35, 0), (12, 15), (0, 50), (10, 85), (33, 100), (55, 85), (66, 50), (55, 15), (36, 1)]]
+FOUR = [[(25, 0), (0, 60), (70, 58)], [(48, 25), (46, 100)]]
+
+DIGITS = {"1": ONE, "2": TWO, "7": SEVEN, "0": ZERO, "4": FOUR}
+
+
+def placed(strokes, scale=1.0, dx=0.0, dy=0.0):
+    return [[(x * scale + dx, y * scale + dy) for x, y in stroke] for stroke in strokes]
+
+
+def number(text, step=120):
+    return Ink([s for i, c in enumerate(text) for s in placed(DIGITS[c], dx=i * step)])
+
+
+@pytest.mark.parametrize("text", DIGITS)
+def test_reads_drawn_digits(text):
+    reading = digitink.read(Ink(DIGITS[text]), single=True)
+    assert reading.text == text
+    assert not reading.unsure
+
+
+def test_reads_a_number_from_left_to_right_whatever_the_order():
+    ink = number("47012")
+    assert digitink.read(ink).text == "47012"
+    assert digitink.read(Ink(ink.strokes[::-1])).text == "47012"
+
+
+@settings(deadline=None)
+@given(
+    text=st.sampled_from(sorted(DIGITS)),
+    scale=st.floats(0.3, 5),
+    dx=st.floats(-2000, 2000),
+    dy=st.floats(-2000, 2000),
+)
+def test_the_answer_does_not_change_when_ink_is_moved_or_scaled(text, scale, dx, dy):
+    here = digitink.read(Ink(DIGITS[text])).digits
+    there = digitink.read(Ink(placed(DIGITS[text], scale, dx, dy))).digits
+    assert [d.value for d in here] == [d.value for d in there] == [int(text)]
+    assert np.allclose(here[0].probabilities, there[0].probabilities, atol=0.02)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    text=st.sampled_from(sorted(DIGITS)),
+    scale=st.floats(0.3, 5),
+    dx=st.integers(0, 300),
+    dy=st.integers(0, 300),
+)
+def test_the_answer_does_not_change_when_a_picture_is_moved_or_scaled(text, scale, dx, dy):
+    pixels = Ink(DIGITS[text]).raster().pixels
+    drawn = Image.fromarray(np.uint8(255 - 255 * pixels))
+    drawn = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.LANCZOS)
+    page = Image.new("L", (drawn.width + 320, drawn.height + 320), 255)
+    page.paste(drawn, (dx, dy))
+    assert digitink.read(page).text == text
+
+
+def test_every_kind_of_source_gives_the_same_reading(tmp_path):
+    array = np.uint8(255 - 255 * number("2017").raster().pixels)
+    image = Image.fromarray(array)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    path = tmp_path / "year.png"
+    path.write_bytes(buffer.getvalue())
+    readings = [digitink.read(s) for s in (path, str(path), buffer.getvalue(), image, array)]
+    assert [r.text for r in readings] == ["2017"] * 5
+    assert all(r == readings[0] for r in readings)
+
+
+def test_ink_json_is_known_by_its_content(tmp_path):
+    ink = number("701")
+    path = tmp_path / "drawn.txt"
+    path.write_text("\n " + ink.to_json())
+    bare = json.dumps([s.tolist() for s in ink.strokes]).encode()
+    for source in (ink, ink.to_json().encode(), bare, path):
+        assert digitink.read(source) == digitink.read(ink)
+
+
+def test_boxes_are_in_the_units_of_the_source():
+    left, right = digitink.read(Ink([*placed(ONE, dx=1000), *placed(SEVEN, dx=1200)])).digits
+    assert left.box == pytest.approx((1000, 0, 1020, 100), abs=8)
+    assert right.box == pytest.approx((1200, 0, 1262, 100), abs=8)
+
+
+@pytest.mark.parametrize("source", [Ink([]), Ink([[]]), np.full((40, 40), 255, np.uint8)])
+def test_no_ink_no_digits(source):
+    reading, frames = inspect(source)
+    assert reading == Reading()
+    assert frames.shape == (0, 28, 28)
+
+
+def test_single_never_splits():
+    assert len(digitink.read(number("71"), single=True).digits) == 1
+
+
+def test_frames_come_in_the_order_of_the_digits():
+    reading, frames = inspect(number("710"))
+    assert reading.text == "710"
+    again = digitink.classify(frames)
+    assert np.allclose(again, [d.probabilities for d in reading.digits], atol=1e-6)
+
+
+def test_mnist_through_the_whole_way():
+    """Pictures of test digits, padded as a form would: nearly all of the sure ones are right."""
+    samples = data.mnist("test")
+    hits = sure = 0
+    for image, label in zip(samples.images[:300], samples.labels[:300], strict=True):
+        (digit,) = digitink.read(np.pad(image, 10), single=True).digits
+        sure += not digit.unsure
+        hits += not digit.unsure and digit.value == label
+    assert sure > 270
+    assert hits >= sure - 2
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_reading_or_one_error(source):
+    try:
+        assert isinstance(digitink.read(source), Reading)
+    except DigitinkError as error:
+        assert "\n" not in str(error)
+
+
+def test_a_missing_file_is_an_input_error(tmp_path):
+    with pytest.raises(InputError, match=r"missing\.json"):
+        digitink.read(tmp_path / "missing.json")
