@@ -1,0 +1,200 @@
+"""digitink train: train a network on MNIST, test it once, export it."""
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import asdict, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from digitink.errors import MissingExtra, UsageError
+from digitink.train import recipe as recipes
+
+if TYPE_CHECKING:
+    from digitink.train.device import Device
+    from digitink.train.fit import Epoch, Step
+    from digitink.train.run import Report, Result
+
+PACKAGES = ("torch", "onnx", "onnxscript", "safetensors", "rich")
+FIXED_BY_RUN = ("recipe", "seed", "epochs", "out", "threads")
+
+
+@click.command("train")
+@click.option(
+    "--recipe",
+    default="standard",
+    show_default=True,
+    metavar="NAME",
+    help=f"How to train: {', '.join(recipes.RECIPES)}.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--epochs", type=click.IntRange(min=1), help="Other than the recipe's.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the run's folder is made.",
+)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Go on with the run in this folder, as if it had never stopped.",
+)
+@click.option(
+    "--threads", type=click.IntRange(min=1), help="Of the processor.  [default: all cores]"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    recipe: str,
+    seed: int,
+    epochs: int | None,
+    out: Path,
+    resume: Path | None,
+    threads: int | None,
+    as_json: bool,
+) -> None:
+    """Train a network on MNIST, keep the best epoch, test it once and export it.
+
+    The best epoch is chosen on 5,000 training images that are held back. Ctrl-C ends the training
+    with the best so far; what was interrupted or killed goes on with --resume.
+    """
+    chosen = recipes.find(recipe)
+    if missing := [package for package in PACKAGES if find_spec(package) is None]:
+        raise MissingExtra("train", f"training (without {', '.join(missing)})")
+    from digitink.train import folder, run
+    from digitink.train.device import best_device
+
+    with _stopping() as stop:
+        if resume is None:
+            if epochs is not None:
+                chosen = replace(chosen, epochs=epochs)
+            device = best_device(threads)
+            _say(f"recipe {chosen.name}, seed {seed}, on {_words(device)}")
+            with _progress(chosen.epochs) as report:
+                result = run.start(chosen, seed, device, out, report=report, stop=stop)
+        else:
+            for name in FIXED_BY_RUN:
+                if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
+                    raise UsageError(f"--{name} cannot be given with --resume: the run's own holds")
+            found = folder.find(resume)
+            result = run.finished(found)
+            if result is not None:
+                _say(f"the run in {resume} has ended; there is nothing to resume")
+            else:
+                _say(f"going on in {resume}, on {_words(found.device)}")
+                with _progress(found.recipe.epochs) as report:
+                    result = run.resume(found, report=report, stop=stop)
+
+    if result is None:
+        _say("interrupted before the first epoch ended; nothing was kept")
+        context.exit(130)
+    click.echo(json.dumps(asdict(result)) if as_json else _summary(result))
+    if result.ending == "interrupted":
+        _say(f"interrupted; to go on: digitink train --resume {result.run}")
+        context.exit(130)
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """While it lasts, a first Ctrl-C only makes the given function say True."""
+    asked = False
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _say("stopping after this step; Ctrl-C again to leave at once")
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _progress(epochs: int) -> "AbstractContextManager[Report]":
+    """What tells the user how it goes: a bar on a terminal, a line an epoch elsewhere."""
+    return _bar(epochs) if sys.stderr.isatty() else _lines(epochs)
+
+
+@contextmanager
+def _lines(epochs: int) -> "Iterator[Report]":
+    from digitink.train.fit import Epoch
+
+    def report(event: "Step | Epoch") -> None:
+        if isinstance(event, Epoch):
+            _say(_line(event, epochs))
+
+    yield report
+
+
+@contextmanager
+def _bar(epochs: int) -> "Iterator[Report]":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from digitink.train.fit import Epoch
+
+    columns = (
+        TextColumn("epoch {task.fields[epoch]}/" + str(epochs)),
+        BarColumn(),
+        TextColumn("loss {task.fields[loss]:.4f}  accuracy {task.fields[accuracy]:.2%}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None, epoch=1, loss=0.0, accuracy=0.0)
+
+        def report(event: "Step | Epoch") -> None:
+            if isinstance(event, Epoch):
+                progress.console.print(_line(event, epochs), highlight=False)
+                return
+            progress.update(
+                task,
+                total=epochs * event.steps,
+                completed=(event.epoch - 1) * event.steps + event.step,
+                epoch=event.epoch,
+                loss=event.loss,
+                accuracy=event.accuracy,
+            )
+
+        yield report
+
+
+def _line(epoch: "Epoch", epochs: int) -> str:
+    return (
+        f"epoch {epoch.epoch}/{epochs}"
+        f"  loss {epoch.train_loss:.4f}  accuracy {epoch.train_accuracy:.2%}"
+        f"  validation loss {epoch.validation_loss:.4f}  accuracy {epoch.validation_accuracy:.2%}"
+        f"  {epoch.seconds:.1f} s"
+    )
+
+
+def _summary(result: "Result") -> str:
+    return (
+        f"test accuracy {result.test_accuracy:.2%}, loss {result.test_loss:.4f}"
+        f" (best epoch {result.best_epoch} of {result.epochs},"
+        f" {result.training_seconds:.1f} s of training, {result.seconds:.1f} s in all)\n"
+        f"model {result.model}"
+    )
+
+
+def _words(device: "Device") -> str:
+    precision = "bfloat16" if device.bfloat16 else "float32"
+    threads = "1 thread" if device.threads == 1 else f"{device.threads} threads"
+    return f"{device.kind}, {threads}, {precision}"
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

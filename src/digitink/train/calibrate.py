@@ -1,0 +1,82 @@
+"""What a model's probabilities are worth: its temperature, its threshold of doubt, its figures."""
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from digitink.evaluate import metrics
+
+Logits = npt.NDArray[np.float32]
+Probabilities = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
+
+COLDEST, HOTTEST = 0.05, 20.0
+GOLDEN = (math.sqrt(5) - 1) / 2
+ACCEPTED_ACCURACY = 0.999
+
+
+def temperature(logits: Logits, labels: Labels) -> float:
+    """The temperature that gives logits (N, 10) the lowest negative log-likelihood.
+
+    Guo et al., 2017, arXiv 1706.04599. The likelihood has a single peak in the temperature (it is
+    concave in its inverse), so a golden-section search over its logarithm finds it.
+    """
+
+    def loss(log_temperature: float) -> float:
+        return metrics.nll(logits / math.exp(log_temperature), labels)
+
+    low, high = math.log(COLDEST), math.log(HOTTEST)
+    a, b = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    loss_a, loss_b = loss(a), loss(b)
+    while high - low > 1e-4:
+        if loss_a <= loss_b:
+            high, b, loss_b = b, a, loss_a
+            a = high - GOLDEN * (high - low)
+            loss_a = loss(a)
+        else:
+            low, a, loss_a = a, b, loss_b
+            b = low + GOLDEN * (high - low)
+            loss_b = loss(b)
+    return math.exp((low + high) / 2)
+
+
+def probabilities(logits: Logits, temperature: float) -> Probabilities:
+    """The calibrated probabilities (N, 10) of logits (N, 10)."""
+    return np.exp(metrics.log_softmax(logits / temperature))
+
+
+def unsure_below(logits: Logits, labels: Labels, temperature: float) -> float:
+    """The lowest probability at which the digits that reach it are 99.9 % right.
+
+    Of logits (N, 10) and labels (N,) of the validation digits. 0 where all of them together are
+    99.9 % right; 1 where not even the surest are.
+    """
+    chances = probabilities(logits, temperature)
+    sureness = chances.max(axis=1)
+    order = np.argsort(-sureness, kind="stable")
+    right = (chances.argmax(axis=1) == labels)[order]
+    enough = np.cumsum(right) >= ACCEPTED_ACCURACY * np.arange(1, len(right) + 1)
+    # Equal probabilities are accepted together, so a threshold may stand only after the last.
+    sure = sureness[order]
+    enough[:-1] &= sure[:-1] > sure[1:]
+    if enough[-1]:
+        return 0.0
+    accepted = np.flatnonzero(enough)
+    return float(sure[accepted[-1]]) if len(accepted) else 1.0
+
+
+def figures(data: str, logits: Logits, labels: Labels, temperature: float) -> dict[str, Any]:
+    """How good logits (N, 10) are on the data set of that name, as a card states it.
+
+    The loss is the mean negative log-likelihood in nats, with the temperature, and so is the
+    calibration error.
+    """
+    return {
+        "data": data,
+        "n": len(labels),
+        "accuracy": metrics.accuracy(logits.argmax(axis=1), labels),
+        "loss": metrics.nll(logits / temperature, labels),
+        "calibration_error": metrics.calibration_error(probabilities(logits, temperature), labels),
+    }

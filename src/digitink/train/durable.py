@@ -1,0 +1,45 @@
+"""Files that a crash or a full disk cannot leave half written."""
+
+import os
+from pathlib import Path
+
+from digitink.errors import TrainingError
+
+
+def write(path: Path, data: bytes) -> None:
+    """Put `data` in the place of whatever `path` held; on any failure it still holds that.
+
+    Raises TrainingError where it cannot be written.
+    """
+    part = path.with_name(path.name + ".part")  # one name, so that no leftovers pile up
+    try:
+        with part.open("wb") as file:
+            _write_through(file.fileno(), data)
+        part.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def append(path: Path, line: str) -> None:
+    """Add a line to a text file. Raises TrainingError where it cannot be written."""
+    try:
+        with path.open("ab") as file:
+            _write_through(file.fileno(), line.encode() + b"\n")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _write_through(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    os.fsync(descriptor)
+
+
+def _unwritable(path: Path, error: OSError) -> TrainingError:
+    return TrainingError(
+        f"cannot write {path}: {error.strerror}",
+        hint="what was kept before is whole; make room and go on with --resume",
+    )

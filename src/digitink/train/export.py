@@ -1,0 +1,103 @@
+"""A trained network as a model: one `.onnx` file and its card, checked before they are there."""
+
+import hashlib
+import logging
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+from digitink.errors import TrainingError
+from digitink.model import Card, load_model
+from digitink.train import durable
+
+OPSET = 18
+TOLERANCE = 1e-4  # between a logit of ONNX Runtime and of torch
+
+
+def to_onnx(network: nn.Module) -> bytes:
+    """The network, in evaluation mode and on the processor, as an ONNX file.
+
+    Frames (N, 1, 28, 28) in, logits and features out, N free. Batch norms are fused into their
+    convolutions. The same weights give the same bytes.
+    """
+    with _quiet():
+        program = torch.onnx.export(
+            network.eval(),
+            (torch.zeros(2, 1, 28, 28),),
+            input_names=["frames"],
+            output_names=["logits", "features"],
+            dynamic_shapes=({0: "N"},),
+            opset_version=OPSET,
+            dynamo=True,
+            external_data=False,
+            verbose=False,
+        )
+    assert program is not None
+    model = program.model_proto
+    graph = model.graph
+    # torch notes the source line behind each node, with the folders of this machine.
+    for part in (model, graph, *graph.node, *graph.input, *graph.output, *graph.initializer):
+        del part.metadata_props[:]
+    del graph.value_info[:]
+    data: bytes = model.SerializeToString(deterministic=True)
+    return data
+
+
+def write_model(
+    path: Path,
+    network: nn.Module,
+    card: Card,
+    images: npt.NDArray[np.uint8],
+    logits: npt.NDArray[np.float32],
+) -> Card:
+    """Write the `.onnx` at `path` and its card beside it; returns the card with its SHA-256.
+
+    First it is opened as every reader opens a model, and must give the `logits` (N, 10) that torch
+    gave for `images` (N, 28, 28). Raises TrainingError, leaving nothing, where it does not.
+    """
+    data = to_onnx(network)
+    card = replace(card, sha256=hashlib.sha256(data).hexdigest())
+    trial = Path(tempfile.mkdtemp(prefix=".model-", dir=path.parent))
+    try:
+        durable.write(trial / path.name, data)
+        durable.write((trial / path.name).with_suffix(".json"), card.to_json().encode())
+        _check(load_model(trial / path.name).run(images)[0], logits)
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+    durable.write(path, data)
+    durable.write(path.with_suffix(".json"), card.to_json().encode())
+    return card
+
+
+def _check(found: npt.NDArray[np.float32], expected: npt.NDArray[np.float32]) -> None:
+    difference = float(np.abs(found - expected).max())
+    others = int((found.argmax(axis=1) != expected.argmax(axis=1)).sum())
+    if not difference < TOLERANCE or others:
+        raise TrainingError(
+            f"the exported model does not compute what torch does: its logits differ by up to"
+            f" {difference:.2g} (less than {TOLERANCE} is expected), {others} of"
+            f" {len(expected)} answers are others",
+            hint="nothing was exported; the weights are in best.safetensors",
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the exporter's remarks, which are about torch itself, from the user's terminal."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
