@@ -13,6 +13,9 @@ INK_COORDINATE = 1e9  # magnitude, in the units of the source
 INK_SIDE = 32_000  # pixels of the raster that ink is drawn on: what cv2 draws on
 INK_PIXELS = 4_000_000
 
+# Data sets
+DATA_BYTES = 2 * 2**30  # of one file, unpacked: MNIST as CSV has 0.1 GiB
+
 # Readings
 DIGITS = 500  # boxes read from one source
 

@@ -1,0 +1,34 @@
+"""People's own data: which of the known formats a path holds."""
+
+from pathlib import Path
+
+from digitink.data import content, csv_files, idx, npz, pictures, strokes
+from digitink.data.samples import Samples
+from digitink.errors import DataError
+
+KNOWN = (
+    "a folder of folders 0 to 9 with pictures, a .csv of label and 784 pixels, IDX, "
+    'a .npz of images and labels, or a .json of [{"label", "strokes"}]'
+)
+
+
+def read(path: Path, part: str = "") -> Samples:
+    """Read the data set at `path`; `part` chooses one of several in an .npz.
+
+    Raises DataError, naming the place, where it is none or malformed.
+    """
+    try:
+        if path.is_dir():
+            return pictures.read_folder(path)
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror}") from error
+    match Path(path.name.lower().removesuffix(".gz")).suffix:
+        case ".npz":
+            return npz.read(path, part)
+        case ".csv":
+            return csv_files.read(path)
+        case ".json":
+            return strokes.read_json(path)
+    if idx.is_idx(content.unpacked(path)[:4]):
+        return idx.read(path)
+    raise DataError(f"{path} is in no known format", hint=f"expected {KNOWN}")

@@ -1,0 +1,86 @@
+"""What a data set is once it is read: Frames, and Samples that become frames."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from digitink.raster import Pixels
+
+if TYPE_CHECKING:
+    from digitink.ink import Ink
+
+    Source = Ink | Pixels
+
+Images = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.int64]
+
+NO_DIGIT = -1
+"""The label of what is no digit, such as a letter."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """Digits as MNIST has them.
+
+    `images`: (N, 28, 28) uint8, 0 paper, 255 ink. `labels`: (N,) int64, 0..9.
+    """
+
+    name: str
+    images: Images
+    labels: Labels
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __repr__(self) -> str:
+        return f"Frames({self.name!r}, {len(self)} digits)"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Digits as their source has them.
+
+    `sources`: N of `Ink` or of (H, W) float32 arrays, 0 paper to 1 ink; the sizes may differ.
+    `labels`: (N,) int64, 0..9, or `NO_DIGIT`. `writers`: (N,) str, who wrote each (names that mean
+    nothing outside the set), or None where the source does not say. `written`: N texts where the
+    labels cannot say what was written, otherwise None. `trainable`: False where the set is for
+    measuring alone. `framed`: True where the sources already are MNIST's own frames.
+    """
+
+    name: str
+    sources: "Sequence[Source] | Pixels"
+    labels: Labels
+    writers: npt.NDArray[np.str_] | None = None
+    written: tuple[str, ...] | None = None
+    trainable: bool = True
+    framed: bool = False
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __repr__(self) -> str:
+        return f"Samples({self.name!r}, {len(self)} samples)"
+
+    def frames(self) -> Images:
+        """Every source as the network sees it: (N, 28, 28) uint8, 0 paper, 255 ink.
+
+        Ink is drawn and all is brought to MNIST's frame just as it is when one digit is read.
+        MNIST itself is taken as it is.
+        """
+        from digitink.ink import Ink
+        from digitink.normalise import normalise
+
+        frames = np.empty((len(self), 28, 28), np.uint8)
+        for frame, source in zip(frames, self.sources, strict=True):
+            pixels = source.raster().pixels if isinstance(source, Ink) else source
+            frame[:] = np.rint(255 * (pixels if self.framed else normalise(pixels)))
+        return frames
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each thing written, in sorted order."""
+        texts = self.written or map(str, self.labels.tolist())
+        return dict(sorted(Counter(texts).items()))
