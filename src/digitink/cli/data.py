@@ -1,0 +1,94 @@
+"""digitink data: the data sets that digitink knows, and whether they are here."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from digitink.data.catalogue import Entry
+
+
+@click.group("data")
+def command() -> None:
+    """List and show the data sets that train and evaluate know by name.
+
+    MNIST lies in the package. The others are looked for in $DIGITINK_DATA, then in digitink's
+    folder among your data; `digitink data show NAME` says where to get them and where to put them.
+    """
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a data set.")
+def list_sets(as_json: bool) -> None:
+    """List the data sets, and which of them are here."""
+    from digitink.data.catalogue import ENTRIES
+
+    if not as_json:
+        click.echo(_ROW.format("name", "samples", "writers", "use", "here", "licence"))
+    for entry in ENTRIES:
+        facts = _facts(entry)
+        if as_json:
+            click.echo(json.dumps(facts))
+            continue
+        click.echo(
+            _ROW.format(
+                entry.name,
+                f"{entry.n:,}",
+                "?" if entry.writers is None else entry.writers,
+                "training" if entry.trainable else "measuring",
+                facts["state"],
+                entry.origin.licence,
+            )
+        )
+
+
+_ROW = "{:<19}{:>8}{:>9}  {:<11}{:<9}{}"
+
+
+@command.command()
+@click.argument("name", metavar="NAME")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def show(name: str, as_json: bool) -> None:
+    """Show what is known of the data set NAME, where it lies and how much of what it holds."""
+    from digitink.data import load
+    from digitink.data.catalogue import entry
+
+    facts = _facts(entry(name))
+    if facts["state"] == "present":
+        facts["counts"] = load(name).counts()
+    click.echo(json.dumps(facts) if as_json else _page(facts))
+
+
+def _facts(entry: "Entry") -> dict[str, Any]:
+    """What the catalogue says and what was found of the files, as plain values."""
+    from digitink.data.store import look_for
+
+    found = look_for(entry)
+    return {
+        **entry.to_dict(),
+        "state": found.state,
+        "folder": found.folder and str(found.folder),
+        "problem": found.problem,
+    }
+
+
+def _page(facts: dict[str, Any]) -> str:
+    """The facts for people to read: a line each."""
+    writers = "unknown" if facts["writers"] is None else f"{facts['writers']:,}"
+    lines = [
+        ("", f"{facts['name']}: {facts['what']}"),
+        ("title", facts["title"]),
+        ("samples", f"{facts['n']:,}"),
+        ("writers", writers),
+        ("use", "training" if facts["trainable"] else "measuring only, never trained on"),
+        ("licence", facts["licence"]),
+        ("home", facts["home"]),
+        ("credit", facts["citation"]),
+        *(("file", f"{path}  SHA-256 {sha256}") for path, sha256 in facts["files"].items()),
+        ("here", facts["problem"] or f"in {facts['folder']}"),
+    ]
+    if "counts" in facts:
+        counts = "  ".join(f"{text}: {count:,}" for text, count in facts["counts"].items())
+        lines.append(("counts", counts))
+    return "\n".join(f"{key:9}{value}" if key else value for key, value in lines)

@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from digitink.data import NO_DIGIT, Frames, Samples
+from digitink.ink import Ink
+from digitink.normalise import normalise
+
+BAR = np.zeros((40, 30), np.float32)
+BAR[5:35, 12:18] = 1
+STROKES = Ink([[[0, 0], [3, 40]]])
+
+
+def test_frames_are_made_as_when_one_digit_is_read():
+    frames = Samples("x", [BAR, STROKES], np.array([1, 1])).frames()
+    assert frames.dtype == np.uint8
+    expected = [normalise(BAR), normalise(STROKES.raster().pixels)]
+    np.testing.assert_array_equal(frames, np.rint(255 * np.stack(expected)))
+
+
+def test_frames_of_mnist_stay_as_they_are():
+    images = np.random.default_rng(0).integers(0, 256, (3, 28, 28), np.uint8)
+    pixels = images.astype(np.float32) / np.float32(255)
+    samples = Samples("x", pixels, np.arange(3), framed=True)
+    np.testing.assert_array_equal(samples.frames(), images)
+
+
+def test_a_source_without_ink_is_an_empty_frame():
+    samples = Samples("x", [np.zeros((5, 5), np.float32), Ink([])], np.array([0, 0]))
+    assert not samples.frames().any()
+
+
+def test_more_labels_than_sources_never_go_unseen():
+    with pytest.raises(ValueError, match="zip"):
+        Samples("x", [BAR], np.array([1, 1])).frames()
+
+
+def test_counts_are_by_digit():
+    assert Samples("x", [BAR] * 3, np.array([7, 1, 7])).counts() == {"1": 1, "7": 2}
+
+
+def test_counts_are_by_text_where_there_are_letters():
+    labels = np.full(3, NO_DIGIT)
+    samples = Samples("x", [BAR] * 3, labels, written=("b", "a", "b"))
+    assert samples.counts() == {"a": 1, "b": 2}
+
+
+def test_both_are_short_to_look_at():
+    assert repr(Samples("x", [BAR], np.array([1]))) == "Samples('x', 1 samples)"
+    assert (
+        repr(Frames("y", np.zeros((2, 28, 28), np.uint8), np.zeros(2))) == "Frames('y', 2 digits)"
+    )
