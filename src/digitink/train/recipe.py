@@ -10,9 +10,9 @@ from digitink.errors import UnknownName
 class Augmentation:
     """How far each training frame is distorted, each time it is seen. Drawn uniformly from ±.
 
-    `rotate`: degrees. `shear`: horizontal, as a share of the height. `scale`: of each axis on its
-    own, 0.1 for 0.9..1.1. `shift`: pixels. `elastic`: standard deviation of a smooth random
-    displacement in pixels, normally distributed.
+    `rotate`: degrees. `shear`: horizontal, as a share of the height. `scale`: each axis on its
+    own, 0.1 divides its length by 0.9..1.1. `shift`: pixels. `elastic`: the standard deviation, in
+    pixels, of a smooth random displacement, which is normally distributed.
     """
 
     rotate: float = 0.0

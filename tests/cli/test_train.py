@@ -1,0 +1,183 @@
+import json
+import re
+import runpy
+import signal
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from digitink.cli import train
+from digitink.errors import MissingExtra, TrainingError, UnknownName, UsageError
+from digitink.model import load_model
+from digitink.train.recipe import RECIPES
+
+TINY = Path(__file__).parent.parent / "train" / "tiny_train.py"
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(train.command, list(map(str, arguments)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tiny():
+    """The real command on a thousand digits, with the recipe `tiny` of a second."""
+    pytest.importorskip("torch", reason="the extra `train` is not installed")
+    import digitink.train.run as run
+
+    tiny = runpy.run_path(str(TINY))
+    source, held_back = tiny["source"], tiny["HELD_BACK"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(RECIPES, "tiny", tiny["TINY"])
+        patch.setattr(run, "start", partial(run.start, source=source, held_back=held_back))
+        patch.setattr(run, "resume", partial(run.resume, source=source))
+        yield
+
+
+@pytest.fixture(scope="module")
+def ended(tiny, tmp_path_factory):
+    """What the command did to the end, and where."""
+    out = tmp_path_factory.mktemp("runs")
+    return invoke("--recipe", "tiny", "--threads", 1, "--seed", 5, "--out", out), out
+
+
+def test_it_ends_with_the_test_and_the_model(ended):
+    result, out = ended
+    assert result.exit_code == 0
+    tested, model = result.stdout.splitlines()
+    assert re.fullmatch(
+        r"test accuracy \d\d\.\d\d%, loss \d\.\d{4} \(best epoch 4 of 4, .*", tested
+    )
+    assert model == f"model {out / 'tiny-seed5' / 'model.onnx'}"
+    assert load_model(model.removeprefix("model ")).card.seed == 5
+
+
+def test_it_shows_how_each_epoch_went(ended):
+    first, *epochs = ended[0].stderr.splitlines()
+    assert re.fullmatch(r"recipe tiny, seed 5, on \w+, 1 thread, \w+", first)
+    assert len(epochs) == 4
+    for number, line in enumerate(epochs, 1):
+        assert re.fullmatch(
+            rf"epoch {number}/4  loss \d\.\d{{4}}  accuracy \d+\.\d\d%"
+            r"  validation loss \d\.\d{4}  accuracy \d+\.\d\d%  \d+\.\d s",
+            line,
+        )
+
+
+def test_an_ended_run_is_not_resumed(ended):
+    result = invoke("--resume", ended[1] / "tiny-seed5", "--json")
+    assert result.exit_code == 0
+    assert "has ended; there is nothing to resume" in result.stderr
+    assert json.loads(result.stdout)["epochs"] == 4
+
+
+def test_epochs_and_json(tmp_path):
+    result = invoke("--recipe", "tiny", "--epochs", 1, "--threads", 1, "--out", tmp_path, "--json")
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    assert (found["epochs"], found["ending"]) == (1, "complete")
+    assert Path(found["model"]).exists()
+
+
+@pytest.fixture
+def interrupt_at(monkeypatch):
+    """interrupt_at(event): as if someone pressed Ctrl-C at the first event of that kind."""
+
+    def interrupt_at(kind):
+        lines = train._lines
+
+        @contextmanager
+        def pressing(epochs):
+            with lines(epochs) as report:
+
+                def press(event):
+                    report(event)
+                    if type(event).__name__ == kind:
+                        signal.raise_signal(signal.SIGINT)
+
+                yield press
+
+        monkeypatch.setattr(train, "_lines", pressing)
+
+    return interrupt_at
+
+
+def test_ctrl_c_keeps_the_best_so_far_and_resume_goes_on(interrupt_at, monkeypatch, tmp_path):
+    before = signal.getsignal(signal.SIGINT)
+    interrupt_at("Epoch")
+    result = invoke("--recipe", "tiny", "--threads", 1, "--out", tmp_path)
+    assert result.exit_code == 130
+    assert "(best epoch 1 of 1," in result.stdout
+    run = tmp_path / "tiny-seed0"
+    assert load_model(run / "model.onnx").card.training["best_epoch"] == 1
+    assert f"to go on: digitink train --resume {run}" in result.stderr
+    assert signal.getsignal(signal.SIGINT) is before
+    monkeypatch.undo()
+    resumed = invoke("--resume", run)
+    assert resumed.exit_code == 0
+    assert "epoch 2/4" in resumed.stderr
+    assert "epoch 1/4" not in resumed.stderr
+    assert "(best epoch 4 of 4," in resumed.stdout
+
+
+def test_ctrl_c_in_the_first_epoch_keeps_nothing_and_says_so(interrupt_at, tmp_path):
+    interrupt_at("Step")
+    result = invoke("--recipe", "tiny", "--threads", 1, "--out", tmp_path)
+    assert result.exit_code == 130
+    assert result.stdout == ""
+    assert "nothing was kept" in result.stderr
+
+
+def test_a_second_ctrl_c_leaves_at_once():
+    with train._stopping() as stop:
+        signal.raise_signal(signal.SIGINT)
+        assert stop()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_an_unknown_recipe_lists_the_right_ones():
+    assert isinstance(invoke("--recipe", "best").exception, UnknownName)
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(train, "find_spec", lambda name: None if name == "torch" else name)
+    error = invoke().exception
+    assert isinstance(error, MissingExtra)
+    assert str(error) == (
+        "training (without torch) needs packages that are not installed;"
+        " install them with: pip install 'digitink[train]'"
+    )
+
+
+@pytest.mark.parametrize(
+    "option", ["--recipe=tiny", "--seed=0", "--epochs=2", "--out=x", "--threads=1"]
+)
+def test_what_the_run_fixes_cannot_be_given_with_resume(ended, option):
+    error = invoke("--resume", ended[1] / "tiny-seed5", option).exception
+    assert isinstance(error, UsageError)
+    assert option.split("=")[0] in str(error)
+
+
+def test_a_folder_that_is_no_run_is_one_clear_error(tmp_path):
+    error = invoke("--resume", tmp_path).exception
+    assert isinstance(error, TrainingError)
+    assert "holds no training run" in str(error)
+
+
+def test_on_a_terminal_there_is_a_bar(monkeypatch, capsys):
+    from digitink.train.fit import Epoch, Step
+
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    with train._bar(3) as report:
+        report(Step(1, 10, 20, 0.25, 0.9))
+        report(Epoch(1, 0.2, 0.9, 0.1, 0.95, 0.1, 3.0))
+        report(Step(2, 20, 20, 0.125, 0.96))
+    text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", capsys.readouterr().err)
+    assert "epoch 1/3  loss 0.2000  accuracy 90.00%  validation loss 0.1000" in text
+    assert "epoch 2/3" in text
+    assert "loss 0.1250  accuracy 96.00%" in text

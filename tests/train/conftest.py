@@ -1,0 +1,46 @@
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def torch():
+    return pytest.importorskip("torch", reason="the extra `train` is not installed")
+
+
+@pytest.fixture(scope="session")
+def tiny(torch):
+    """The module tiny_train.py: tiny.TINY, tiny.source, tiny.HELD_BACK, and its path."""
+    spec = importlib.util.spec_from_file_location("tiny_train", HERE / "tiny_train.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["tiny_train"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def device(torch):
+    """One thread of the processor, in whichever precision it gains by."""
+    from digitink.train.device import Device, best_device, prepare
+
+    device = Device("cpu", best_device(1).bfloat16, 1)
+    prepare(device)
+    return device
+
+
+@pytest.fixture
+def tiny_data(tiny):
+    """The tiny training digits, split, as the loop takes them."""
+    import torch
+
+    from digitink.train.fit import Data
+    from digitink.train.split import stratified
+
+    frames = tiny.source("train")
+    images, labels = torch.from_numpy(frames.images)[:, None], torch.from_numpy(frames.labels)
+    training, held = stratified(frames.labels, tiny.HELD_BACK)
+    return Data(images[training], labels[training], images[held], labels[held])

@@ -1,0 +1,121 @@
+import logging
+import os
+import warnings
+
+import numpy as np
+import pytest
+
+from digitink.errors import TrainingError
+from digitink.model import Card, load_model
+
+CARD = Card("a", "", 1.0, 0.5, recipe="r", seed=0, parameters=1)
+
+
+@pytest.fixture(scope="module")
+def export(torch):
+    import digitink.train.export as export
+
+    return export
+
+
+@pytest.fixture(scope="module")
+def network(torch):
+    """network(name): one whose batch norms have seen something."""
+    from digitink.train.network import build
+
+    def network(name):
+        torch.manual_seed(0)
+        made = build(name)
+        for layer in made.modules():
+            if isinstance(layer, torch.nn.BatchNorm2d):
+                layer.running_mean.normal_()
+                layer.running_var.uniform_(0.5, 2)
+                torch.nn.init.normal_(layer.weight, 1, 0.2)
+                torch.nn.init.normal_(layer.bias)
+        return made.eval()
+
+    return network
+
+
+@pytest.fixture(scope="module")
+def images():
+    return np.random.default_rng(0).integers(0, 256, (300, 28, 28), dtype=np.uint8)
+
+
+@pytest.fixture(scope="module")
+def computed(torch, images):
+    """computed(network): what torch makes of the images, logits and features."""
+
+    def computed(network):
+        with torch.no_grad():
+            outputs = network(torch.from_numpy(images)[:, None].float() / 255)
+        return [output.numpy() for output in outputs]
+
+    return computed
+
+
+@pytest.mark.parametrize("name", ["classic", "fast", "standard"])
+def test_the_model_computes_what_torch_does(export, network, images, computed, tmp_path, name):
+    made = network(name)
+    logits, features = computed(made)
+    path = tmp_path / "m.onnx"
+    card = export.write_model(path, made, CARD, images, logits)
+    model = load_model(path)
+    assert model.card == card
+    assert len(card.sha256) == 64
+    for n in (1, 7, 300):
+        got_logits, got_features = model.run(images[:n])
+        assert np.abs(got_logits - logits[:n]).max() < 1e-4
+        assert np.abs(got_features - features[:n]).max() < 1e-4
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["m.json", "m.onnx"]
+
+
+def test_the_same_weights_give_the_same_bytes(export, network, fast_onnx):
+    assert export.to_onnx(network("fast")) == fast_onnx
+
+
+def test_batch_norms_and_the_names_of_source_files_are_gone(fast_onnx):
+    assert b"BatchNormalization" not in fast_onnx
+    assert b".py" not in fast_onnx, "no source lines, with the folders of this machine"
+
+
+def test_it_says_nothing_and_restores_what_it_silenced(export, network, capfd, caplog):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        export.to_onnx(network("fast"))
+    assert capfd.readouterr() == ("", "")
+    assert not [record for record in caplog.records if record.levelno >= logging.INFO]
+    assert logging.root.manager.disable == logging.NOTSET
+
+
+@pytest.fixture(scope="module")
+def fast_onnx(export, network):
+    return export.to_onnx(network("fast"))
+
+
+@pytest.fixture
+def exported(export, network, fast_onnx, monkeypatch):
+    """The network `fast`, whose export was made before and costs no more time."""
+    monkeypatch.setattr(export, "to_onnx", lambda _: fast_onnx)
+    return network("fast")
+
+
+@pytest.mark.parametrize("spoil", [lambda x: x + 2e-4, lambda x: x[:, ::-1], lambda x: x * np.nan])
+def test_a_model_that_computes_something_else_is_not_left(
+    export, exported, images, computed, tmp_path, spoil
+):
+    with pytest.raises(TrainingError, match="does not compute what torch does"):
+        export.write_model(
+            tmp_path / "m.onnx", exported, CARD, images, spoil(computed(exported)[0])
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing(export, exported, images, computed, tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(TrainingError, match="No space left on device"):
+        export.write_model(tmp_path / "m.onnx", exported, CARD, images, computed(exported)[0])
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,196 @@
+import json
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from digitink.errors import TrainingError
+from digitink.model import load_model
+from digitink.train.recipe import Recipe
+
+
+@pytest.fixture(scope="module")
+def run(torch):
+    import digitink.train.run as run
+
+    return run
+
+
+@pytest.fixture
+def start(run, tiny, device, tmp_path):
+    """start(recipe, ...): a run on the tiny data, in tmp_path."""
+    return partial(run.start, seed=0, device=device, out=tmp_path, source=tiny.source, held_back=20)
+
+
+@pytest.fixture(scope="module")
+def ended(run, tiny, device, tmp_path_factory):
+    """A whole run: its result, and the splits it asked for with how many epochs were done."""
+    asked, done = [], []
+
+    def source(split):
+        asked.append((split, len(done)))
+        return tiny.source(split)
+
+    result = run.start(
+        tiny.TINY,
+        0,
+        device,
+        tmp_path_factory.mktemp("runs"),
+        source=source,
+        held_back=20,
+        report=lambda event: done.append(event) if hasattr(event, "validation_loss") else None,
+    )
+    return result, asked
+
+
+def test_the_test_set_is_touched_once_after_training(ended, tiny):
+    _, asked = ended
+    assert asked == [("train", 0), ("test", tiny.TINY.epochs)]
+
+
+def names(folder):
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
+def test_a_run_leaves_its_files(ended):
+    result, _ = ended
+    assert names(result.run) == [
+        "best.safetensors",
+        "last.safetensors",
+        "metrics.jsonl",
+        "model.json",
+        "model.onnx",
+        "result.json",
+        "run.json",
+    ]
+    assert json.loads(Path(result.run, "result.json").read_text()) == asdict(result)
+
+
+def test_the_exported_model_has_the_accuracy_of_the_result(ended, tiny):
+    result, _ = ended
+    test = tiny.source("test")
+    model = load_model(result.model)
+    right = model.probabilities(test.images).argmax(1) == test.labels
+    assert right.mean() == result.test_accuracy > 0.7
+
+
+def test_the_card_says_what_was_done(ended, tiny, run):
+    result, _ = ended
+    card = load_model(result.model).card
+    assert card.name == "tiny-seed0"
+    assert (card.recipe, card.seed, card.parameters) == ("tiny", 0, 7994)
+    assert card.training["data"] == [run.fingerprint(tiny.source("train"))]
+    assert card.training["best_epoch"] == result.best_epoch
+    assert card.training["recipe"]["batch"] == tiny.TINY.batch
+    validation, test = card.figures
+    assert (validation["data"], validation["n"]) == ("tiny-train, held back", 200)
+    assert (test["data"], test["n"]) == ("tiny-test", 300)
+    assert test["accuracy"] == result.test_accuracy
+
+
+def test_an_ended_run_is_known(run, ended):
+    result, _ = ended
+    assert run.finished(run.folder.find(Path(result.run))) == result
+
+
+def test_fingerprints_are_the_hashes_of_idx_files(run):
+    from digitink.data import catalogue, mnist
+
+    images, labels = catalogue.entry("mnist-test").files.values()
+    found = run.fingerprint(mnist("test"))
+    assert found == {
+        "name": "mnist-test",
+        "n": 10_000,
+        "images_sha256": images,
+        "labels_sha256": labels,
+    }
+
+
+class StopAfter:
+    """Asks for a stop during the epoch after the given one."""
+
+    def __init__(self, epoch):
+        self.epoch, self.done = epoch, 0
+
+    def report(self, event):
+        self.done = event.epoch if hasattr(event, "validation_loss") else self.done
+
+    def __call__(self):
+        return self.done >= self.epoch
+
+
+def same_files(one, two):
+    return [
+        Path(one, name).read_bytes() == Path(two, name).read_bytes()
+        for name in ("best.safetensors", "last.safetensors", "model.onnx")
+    ]
+
+
+def test_an_interrupted_run_is_tested_and_can_go_on(run, start, ended, tiny):
+    stop = StopAfter(2)
+    result = start(tiny.TINY, stop=stop, report=stop.report)
+    assert (result.ending, result.epochs) == ("interrupted", 2)
+    assert load_model(result.model).card.training["epochs"] == 2
+    found = run.folder.find(Path(result.run))
+    assert run.finished(found) is None
+    resumed = run.resume(found, source=tiny.source)
+    assert (resumed.ending, resumed.epochs) == ("complete", 4)
+    assert same_files(resumed.run, ended[0].run) == [True, True, True]
+
+
+def test_interrupted_before_the_first_epoch_nothing_is_kept(start, tiny, tmp_path):
+    assert start(tiny.TINY, stop=lambda: True) is None
+    assert names(tmp_path / "tiny-seed0") == ["metrics.jsonl", "run.json"]
+
+
+def test_a_loss_that_is_no_number_at_once_keeps_nothing(start, tiny):
+    with pytest.raises(TrainingError, match="no finite number in epoch 1; nothing was kept"):
+        start(replace(tiny.TINY, rate=1e38))
+
+
+def test_a_loss_that_is_no_number_later_keeps_the_best(start, tiny, tmp_path, monkeypatch):
+    usual = Recipe.rate_at
+    monkeypatch.setattr(Recipe, "rate_at", lambda self, p: 1e38 if p > 0.6 else usual(self, p))
+    with pytest.raises(TrainingError, match="in epoch 3; the best, of epoch 2, was kept") as caught:
+        start(tiny.TINY)
+    path = tmp_path / "tiny-seed0" / "model.onnx"
+    assert str(path) in str(caught.value)
+    assert load_model(path).card.training["best_epoch"] == 2
+
+
+def test_a_full_disk_loses_no_earlier_checkpoint(run, start, ended, tiny, tmp_path):
+    folder = tmp_path / "tiny-seed0"
+
+    def fill_the_disk(event):
+        if hasattr(event, "validation_loss") and event.epoch == 2:
+            (folder / "last.safetensors.part").symlink_to("/dev/full")
+
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with pytest.raises(TrainingError, match="No space left on device; what was kept before is"):
+        start(tiny.TINY, report=fill_the_disk)
+    assert not list(folder.glob("*.part"))
+    assert len(run.folder.find(folder).epochs()) == 3
+    resumed = run.resume(run.folder.find(folder), source=tiny.source)
+    assert same_files(resumed.run, ended[0].run) == [True, True, True]
+    assert [epoch.epoch for epoch in run.folder.find(folder).epochs()] == [1, 2, 3, 4]
+
+
+def test_other_data_are_refused(run, ended):
+    from digitink.data import Frames, mnist
+
+    def others(_):
+        frames = mnist("test")
+        return Frames("others", frames.images[:500], frames.labels[:500])
+
+    with pytest.raises(TrainingError, match="begun on other training data"):
+        run.resume(run.folder.find(Path(ended[0].run)), source=others)
+
+
+def test_a_damaged_result_is_one_clear_error(run, start, tiny, tmp_path):
+    start(tiny.TINY, stop=lambda: True)
+    folder = tmp_path / "tiny-seed0"
+    (folder / "result.json").write_text("{}")
+    with pytest.raises(TrainingError, match=r"result\.json was damaged"):
+        run.finished(run.folder.find(folder))
