@@ -154,7 +154,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None, epoch=1, loss=0.0, accuracy=0.0)
+        task = progress.add_task("", visible=False, epoch=1, loss=0.0, accuracy=0.0)
 
         def report(event: "Step | Epoch") -> None:
             if isinstance(event, Epoch):
@@ -162,6 +162,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
                 return
             progress.update(
                 task,
+                visible=True,
                 total=epochs * event.steps,
                 completed=(event.epoch - 1) * event.steps + event.step,
                 epoch=event.epoch,

@@ -168,16 +168,18 @@ def fit(
                 return "interrupted"
 
         logits = predict(state.model, data.validation_images, device)
-        loss_now = F.cross_entropy(logits, data.validation_labels).item()
-        accuracy = (logits.argmax(dim=1) == data.validation_labels).float().mean().item()
-        if not math.isfinite(loss_now):
+        held_loss = F.cross_entropy(logits, data.validation_labels).item()
+        held_accuracy = (logits.argmax(dim=1) == data.validation_labels).float().mean().item()
+        if not math.isfinite(held_loss):
             return "diverged"
         state.epoch = number
-        better = loss_now < state.best_loss
+        better = held_loss < state.best_loss
         if better:
-            state.best_epoch, state.best_loss = number, loss_now
+            state.best_epoch, state.best_loss = number, held_loss
         seconds = perf_counter() - start
-        done = Epoch(number, train_loss, right.item() / seen, loss_now, accuracy, rate, seconds)
+        done = Epoch(
+            number, train_loss, right.item() / seen, held_loss, held_accuracy, rate, seconds
+        )
         keep(done, better)
         report(done)
     return "complete"
