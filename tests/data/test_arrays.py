@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digitink.data import arrays
+from digitink.data import Samples, arrays
 from digitink.errors import DataError
 
 
@@ -44,6 +44,18 @@ def test_polarity_is_one_for_the_whole_set(digit):
     filled = np.full((28, 28), 255, np.uint8)
     pixels = arrays.pixels_of(np.stack([digit, filled, digit]), "x")
     assert pixels[1].min() == 1
+
+
+@pytest.mark.parametrize("light", [False, True])
+@pytest.mark.parametrize(("paper", "noise"), [(0, 4), (40, 0), (60, 3)])
+def test_grey_and_noisy_paper_is_taken_away(digit, light, paper, noise):
+    grain = np.random.default_rng(0).normal(0, noise, digit.shape)
+    scanned = np.clip(paper + (1 - paper / 255) * digit + grain, 0, 255)
+    values = (255 - scanned if light else scanned).astype(np.uint8)
+    pixels = arrays.pixels_of(values[None], "x")
+    assert pixels.dtype == np.float32
+    frame, clean = Samples("x", [pixels[0], digit / 255], np.array([1, 1])).frames().astype(int)
+    assert np.abs(frame - clean).mean() < 4
 
 
 @pytest.mark.parametrize(

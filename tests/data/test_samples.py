@@ -1,20 +1,34 @@
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 
 from digitink.data import NO_DIGIT, Frames, Samples
 from digitink.ink import Ink
+from digitink.model import Model
 from digitink.normalise import normalise
+from digitink.reader import inspect
 
 BAR = np.zeros((40, 30), np.float32)
 BAR[5:35, 12:18] = 1
 STROKES = Ink([[[0, 0], [3, 40]]])
 
 
-def test_frames_are_made_as_when_one_digit_is_read():
+def test_frames_are_made_by_the_normaliser():
     frames = Samples("x", [BAR, STROKES], np.array([1, 1])).frames()
     assert frames.dtype == np.uint8
     expected = [normalise(BAR), normalise(STROKES.raster().pixels)]
     np.testing.assert_array_equal(frames, np.rint(255 * np.stack(expected)))
+
+
+def test_frames_are_those_of_a_single_reading():
+    dotted = Ink([[[0, 0], [3, 40]], [[30, 30]]])  # a speck beside the digit
+    model = Mock(spec=Model, card=Mock(unsure_below=0.5))
+    model.probabilities.return_value = np.full((1, 10), 0.1, np.float32)
+    _, seen = inspect(dotted, single=True, model=model)
+    frames = Samples("x", [dotted], np.array([1])).frames()
+    np.testing.assert_array_equal(frames, np.rint(255 * seen))
+    np.testing.assert_array_equal(frames, Samples("x", [STROKES], np.array([1])).frames())
 
 
 def test_frames_of_mnist_stay_as_they_are():

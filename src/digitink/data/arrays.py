@@ -37,7 +37,7 @@ def pixels_of(values: Numbers, name: str) -> Pixels:
     pixels = values.astype(np.float32)
     if high > 1:
         pixels /= np.float32(255)
-    return light_on_dark(pixels)
+    return clean(light_on_dark(pixels))
 
 
 def light_on_dark(pixels: Pixels) -> Pixels:
@@ -46,9 +46,28 @@ def light_on_dark(pixels: Pixels) -> Pixels:
     Decided once for the whole set, by the middle one of the pictures' borders: a single digit may
     well fill its border, most do not.
     """
+    return 1 - pixels if np.median(_border(pixels).mean(axis=1)) > 0.5 else pixels
+
+
+def clean(pixels: Pixels) -> Pixels:
+    """Take grey or noisy paper away, as from a picture that is read; pure paper stays untouched.
+
+    `pixels`: (N, H, W) in 0..1, light ink. Decided once for the whole set, by its border.
+    """
+    from digitink.normalise import FAINT
+    from digitink.paper import ink_of
+
+    border = _border(pixels)
+    paper = border[border < max(0.25, 2 * float(np.median(border)))]  # not the ink that reaches it
+    if np.mean(paper > FAINT) < 0.01:
+        return pixels
+    return np.stack([ink_of(picture[..., None]) for picture in pixels])
+
+
+def _border(pixels: Pixels) -> Pixels:
+    """The outermost pixels of each picture: (N, M)."""
     sides = (pixels[:, 0], pixels[:, -1], pixels[:, 1:-1, 0], pixels[:, 1:-1, -1])
-    border = np.concatenate(sides, axis=1).mean(axis=1)
-    return 1 - pixels if np.median(border) > 0.5 else pixels
+    return np.concatenate(sides, axis=1)
 
 
 def labels_of(values: Numbers, name: str) -> Labels:

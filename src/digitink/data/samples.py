@@ -68,19 +68,26 @@ class Samples:
     def frames(self) -> Images:
         """Every source as the network sees it: (N, 28, 28) uint8, 0 paper, 255 ink.
 
-        Ink is drawn and all is brought to MNIST's frame just as it is when one digit is read.
-        MNIST itself is taken as it is.
+        Ink is drawn and all is brought to MNIST's frame just as when it is read as one digit; what
+        holds no ink is an empty frame. MNIST itself is taken as it is.
         """
         from digitink.ink import Ink
-        from digitink.normalise import normalise
 
-        frames = np.empty((len(self), 28, 28), np.uint8)
+        frames = np.zeros((len(self), 28, 28), np.uint8)
         for frame, source in zip(frames, self.sources, strict=True):
             pixels = source.raster().pixels if isinstance(source, Ink) else source
-            frame[:] = np.rint(255 * (pixels if self.framed else normalise(pixels)))
+            frame[:] = np.rint(255 * (pixels if self.framed else _frame(pixels)))
         return frames
 
     def counts(self) -> dict[str, int]:
         """How many there are of each thing written, in sorted order."""
         texts = self.written or map(str, self.labels.tolist())
         return dict(sorted(Counter(texts).items()))
+
+
+def _frame(pixels: Pixels) -> Pixels:
+    from digitink.normalise import normalise
+    from digitink.segment import segment
+
+    lines = segment(pixels, single=True)
+    return normalise(lines[0][0].pixels if lines else pixels[:0])
