@@ -98,6 +98,7 @@ def test_a_short_row_is_named(path, images):
         (["pixel0", "label", *KAGGLE[2:]], "has 785 columns, label is number 2 of them"),
         (["label"], "has 1 columns"),
         (["<html>"], "has no label column"),
+        (["x" * 2**20], "has no label column"),
     ],
 )
 def test_a_header_that_does_not_fit_is_refused(path, header, message):
