@@ -9,6 +9,7 @@ taken at the batch size that suits it best. Without --reference this last one is
 import json
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -39,27 +40,28 @@ def inks(data: str | None, n: int) -> tuple[list[digitink.Ink], list[int]]:
 
 def stages(model: digitink.Model) -> dict[str, Callable]:
     """What `read` does, in its order; each takes what the one before it gave."""
+    from digitink.normalise import normalise
     from digitink.segment import segment
 
     return {
         "raster": digitink.Ink.raster,
         "segment": lambda raster: segment(raster.pixels)[0][0],
-        "normalise": lambda piece: digitink.normalise(piece.pixels)[None],
+        "normalise": lambda piece: normalise(piece.pixels)[None],
         "network": model.probabilities,
     }
 
 
-def latencies(given: list[digitink.Ink]) -> dict[str, list[float]]:
+def latencies(given: list[digitink.Ink], model: digitink.Model) -> dict[str, list[float]]:
     """Milliseconds of each ink: the whole of `read`, its stages, and `read` of its JSON."""
-    model = digitink.load_model()
+    read = partial(digitink.read, model=model)
     steps = stages(model)
     times: dict[str, list[float]] = {name: [] for name in ("read", *steps, "read JSON")}
     for ink in given[:50]:
-        digitink.read(ink)  # warms every path up
+        read(ink)  # warms every path up
     for ink in given:
         text = json.dumps(ink.to_dict()).encode()
-        times["read"].append(1_000 * timed(digitink.read, ink)[0])
-        times["read JSON"].append(1_000 * timed(digitink.read, text)[0])
+        times["read"].append(1_000 * timed(read, ink)[0])
+        times["read JSON"].append(1_000 * timed(read, text)[0])
         value = ink
         for name, step in steps.items():
             duration, value = timed(step, value)
@@ -103,15 +105,16 @@ def whole_process(runs: int) -> Spread:
         return Spread.of([process(command)[0] for _ in range(runs)])
 
 
-def batches(reference: Path, runs: int) -> tuple[str, float]:
+def batches(reference: Path, runs: int, model: digitink.Model) -> tuple[str, float]:
     """Images a second of both sides and their ratio; half of ours before and half after theirs."""
     from digitink.data import mnist
 
     frames = mnist("test").images[:FRAMES]
-    digitink.classify(frames)
+    classify = partial(digitink.classify, frames, model=model)
+    classify()  # warms up
 
     def ours() -> list[float]:
-        return [len(frames) / timed(digitink.classify, frames)[0] for _ in range(runs)]
+        return [len(frames) / timed(classify)[0] for _ in range(runs)]
 
     before = ours()
     _, output = process([reference, REFERENCE / "predict.py"])
@@ -136,14 +139,18 @@ def main() -> None:
     options.add_argument("--data", help="a data set of strokes, such as pendigits.tes")
     options.add_argument("--runs", type=int, default=21, help="of the whole process")
     options.add_argument("--reference", type=Path, metavar="PYTHON", help="with TensorFlow")
+    options.add_argument("--model", help="a name or an .onnx file; the default model if not given")
     given = options.parse_args()
 
-    print(machine("numpy", "onnxruntime", "opencv-python-headless"), end="\n\n")
+    model = digitink.load_model(given.model)
+    print(f"model {model.name}; {machine('numpy', 'onnxruntime', 'opencv-python-headless')}")
+    print()
     with one_core():
         drawn, labels = inks(given.data, max(2_000, given.inks))
-        text, whole = latency_table(latencies(drawn))
+        text, whole = latency_table(latencies(drawn, model))
         right = sum(
-            digitink.read(ink).text == str(label) for ink, label in zip(drawn, labels, strict=True)
+            digitink.read(ink, model=model).text == str(label)
+            for ink, label in zip(drawn, labels, strict=True)
         )
     print(text, end="\n\n")
     print(f"{right / len(drawn):.1%} of these were read right", end="\n\n")
@@ -157,7 +164,7 @@ def main() -> None:
         Target("digitink read one.png", started.median, PROCESS_S, " s", at_most=True),
     ]
     if given.reference:
-        text, ratio = batches(given.reference, runs=5)
+        text, ratio = batches(given.reference, 5, model)
         print(text, end="\n\n")
         targets.append(Target("batches: times Keras's images a second", ratio, BATCH_RATIO))
     conclude(targets)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import digitink
+from digitink.model import Card, Model
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "benchmarks"
 SOURCES = sorted(FOLDER.glob("**/*.py"))
@@ -124,6 +127,22 @@ def test_made_up_ink_is_all_different_and_the_same_each_time(load):
     assert len({str(each) for each, _ in drawn}) == 200
     assert [label for _, label in drawn[:10]] == list(range(10))
     assert all(8 <= len(stroke) <= 60 for each, _ in drawn for stroke in each)
+
+
+def test_the_timed_stages_are_those_of_reading(load):
+    class Session:
+        def run(self, outputs, feeds):
+            logits = feeds["frames"].reshape(-1, 28, 28)[:, 4:24, 14:24].sum(axis=1)
+            return logits, logits
+
+    card = Card("sums", "", temperature=1, unsure_below=0.5, recipe="", seed=0, parameters=0)
+    model = Model(card, Path("sums.onnx"), Session())
+    for strokes, _ in load("strokes").made_up(10):
+        value = ink = digitink.Ink(strokes)
+        for stage in load("reading").stages(model).values():
+            value = stage(value)
+        (digit,) = digitink.read(ink, model=model).digits
+        assert digit.probabilities == pytest.approx(value[0])
 
 
 def test_training_targets_compare_with_the_ten_epochs(load):
