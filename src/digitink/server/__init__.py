@@ -1,1 +1,1 @@
-
+"""The HTTP server behind `digitink draw`: the page, the API, and what guards them."""

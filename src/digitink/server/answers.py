@@ -1,0 +1,86 @@
+"""What the server answers to what it was sent: bytes in, a reading out, no HTTP in between."""
+
+import base64
+import json
+import logging
+import time
+from http import HTTPStatus
+from typing import Any
+
+import numpy as np
+
+from digitink.ink import Ink
+from digitink.model import Model
+from digitink.reader import inspect, read
+from digitink.reading import Reading
+from digitink.server.problems import Problem, problem_of
+
+log = logging.getLogger("digitink.server")
+
+
+def read_picture(data: bytes, *, single: bool, model: Model) -> Reading:
+    """Read the bytes of a picture. Raises PictureError where they are none."""
+    return read(data, single=single, model=model)
+
+
+def read_ink(data: bytes, *, single: bool, model: Model) -> Reading:
+    """Read the bytes of ink JSON. Raises Problem (400) on no JSON, InkError on no ink."""
+    return read(Ink.from_dict(parsed(data)), single=single, model=model)
+
+
+def answer_ink(text: str | bytes, *, model: Model) -> str:
+    """One message of the WebSocket to its answer, JSON both.
+
+    `{"seq": n, "strokes": [[[x, y], ...], ...], "single": false}` gives `{"seq": n, "reading":
+    {...}, "frames": [...], "model": name, "ms": t}`: of each digit the frame that the network saw,
+    28x28 bytes in base64, 0 paper to 255 ink, and the milliseconds that reading took. What cannot
+    be read gives `{"seq": n, "error": {...}}`. Never raises.
+    """
+    started = time.perf_counter()
+    answer: dict[str, Any] = {"seq": None}
+    try:
+        message = parsed(text)
+        if not isinstance(message, dict):
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "the message is no JSON object")
+        answer["seq"] = _sequence_number(message)
+        single = message.get("single", False)
+        if not isinstance(single, bool):
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "single is neither true nor false")
+        reading, frames = inspect(Ink.from_dict(message), single=single, model=model)
+        answer["reading"] = reading.to_dict()
+        answer["frames"] = [_base64(frame) for frame in np.rint(frames * 255).astype(np.uint8)]
+        answer["model"] = model.name
+        answer["ms"] = round((time.perf_counter() - started) * 1000, 2)
+    except Exception as error:  # one bad message must not end the conversation
+        problem = problem_of(error)
+        if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.error("unexpected %s: %s", type(error).__name__, error)
+        answer = {"seq": answer["seq"], **problem.to_dict()}
+    return json.dumps(answer)
+
+
+def parsed(text: str | bytes) -> Any:
+    """The value of JSON text. Raises Problem (400) on what is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Problem(
+            HTTPStatus.BAD_REQUEST,
+            f"this is no JSON: {error}",
+            'expected {"strokes": [[[x, y], ...], ...]}',
+        ) from None
+
+
+def _sequence_number(message: dict[str, Any]) -> int:
+    seq = message.get("seq")
+    if isinstance(seq, bool) or not isinstance(seq, int) or abs(seq) >= 2**53:
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "seq is no whole number below 2**53",
+            "number the messages; the answer carries the number of its message",
+        )
+    return seq
+
+
+def _base64(frame: np.ndarray[Any, Any]) -> str:
+    return base64.b64encode(frame.tobytes()).decode("ascii")

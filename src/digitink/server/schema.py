@@ -1,0 +1,62 @@
+"""The answers as /openapi.json describes them; the `to_dict` of each makes them."""
+
+from pydantic import BaseModel, Field
+
+Box = tuple[float, float, float, float]
+
+
+class DigitAnswer(BaseModel):
+    """One digit as it was read."""
+
+    value: int = Field(ge=0, le=9, description="The likeliest digit.")
+    probability: float = Field(ge=0, le=1, description="Of that digit, calibrated.")
+    probabilities: list[float] = Field(
+        min_length=10, max_length=10, description="Of 0 to 9, summing to 1."
+    )
+    unsure: bool = Field(description="Probably no digit, or not surely this one.")
+    box: Box = Field(description="x0, y0, x1, y1 in the units of the source, y down.")
+
+
+class LineAnswer(BaseModel):
+    """One line of digits, from left to right."""
+
+    text: str
+    box: Box
+    digits: list[DigitAnswer]
+
+
+class ReadingAnswer(BaseModel):
+    """All that was read, lines from top to bottom; no lines where there is no ink."""
+
+    text: str = Field(description="The lines, joined by line feeds.")
+    lines: list[LineAnswer]
+
+
+class Complaint(BaseModel):
+    """What is wrong, and what to do about it."""
+
+    message: str
+    hint: str
+
+
+class ProblemAnswer(BaseModel):
+    """The one form of every answer that is no success."""
+
+    error: Complaint
+
+
+class StatusAnswer(BaseModel):
+    """How the server is, and with which model it reads."""
+
+    status: str
+    model: str
+    version: str
+
+
+class InkBody(BaseModel):
+    """Ink: pen strokes, y down, in any unit; a stroke of one point is a dot."""
+
+    strokes: list[list[list[float]]] = Field(
+        examples=[[[[12.0, 4.0], [12.5, 30.0]]]],
+        description="Strokes of points [x, y], [x, y, t] or [x, y, t, pressure].",
+    )

@@ -1,0 +1,52 @@
+"""The page as it is served."""
+
+import re
+from importlib import resources
+
+import pytest
+
+FILES = sorted(
+    file.name
+    for file in resources.files("digitink").joinpath("web").iterdir()
+    if not file.name.startswith(".")
+)
+
+
+def path_of(name):
+    return "/" if name == "index.html" else f"/{name}"
+
+
+def test_all_of_the_page_weighs_less_than_100_kilobytes(client):
+    assert sum(len(client.get(path_of(name)).content) for name in FILES) < 100_000
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_served_with_its_type_and_kept_by_its_etag(client, name):
+    response = client.get(path_of(name))
+    assert response.status_code == 200
+    kind = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+    assert response.headers["content-type"].startswith(kind[name.rpartition(".")[2]])
+    assert response.headers["cache-control"] == "no-cache"
+    again = client.get(path_of(name), headers={"if-none-match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(path_of(name), headers={"if-none-match": '"other"'})
+    assert other.status_code == 200
+    head = client.head(path_of(name))
+    assert (head.status_code, head.content) == (200, b"")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_nothing_is_loaded_from_elsewhere(client, name):
+    text = client.get(path_of(name)).text.replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r"(https?:)?//[\w-]+\.\w+", text)
+    assert "@import" not in text
+
+
+def test_the_page_keeps_to_its_own_policy(client):
+    page = client.get("/").text
+    assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=", page)
+
+
+def test_the_page_names_only_what_is_there(client):
+    for name in re.findall(r'(?:src|href)="([^"]+)"', client.get("/").text):
+        assert name in FILES
