@@ -12,6 +12,7 @@ ROOT = Path(digitink.__file__).parent
 FLOORS = [
     {"errors", "limits", "reading"},
     {"raster"},
+    {"decode", "paper"},
     {"ink", "picture", "normalise", "segment", "model"},
     {"reader"},
     {"data"},

@@ -41,31 +41,31 @@ def classic() -> Network:
 
 
 def fast() -> Network:
-    """About 20,000 parameters; the first layer's stride spares three quarters of the work."""
+    """162,418 parameters, 0.8 million multiply-adds: a stride and a pool before the real work."""
     body = nn.Sequential(
-        *_block(1, 16, 5, stride=2),
+        *_block(1, 24, 5, stride=2),
         nn.MaxPool2d(2),
-        *_block(16, 32, 3),
-        nn.MaxPool2d(2),
+        *_block(24, 48, 3),
         nn.Flatten(),
+        *_dense(48 * 7 * 7, 64),
     )
-    return Network(body, nn.Linear(32 * 3 * 3, 10))
+    return Network(body, nn.Linear(64, 10))
 
 
 def standard() -> Network:
-    """About 80,000 parameters, 4 million multiply-adds a frame."""
+    """236,506 parameters, 5.7 million multiply-adds: few channels while the frame is large."""
     body = nn.Sequential(
         *_block(1, 16, 3),
+        *_block(16, 16, 3),
         nn.MaxPool2d(2),
         *_block(16, 32, 3),
+        *_block(32, 32, 3),
         nn.MaxPool2d(2),
         *_block(32, 64, 3),
-        *_block(64, 64, 3),
-        nn.MaxPool2d(2),
         nn.Flatten(),
-        nn.Dropout(0.2),
+        *_dense(64 * 7 * 7, 64),
     )
-    return Network(body, nn.Linear(64 * 3 * 3, 10))
+    return Network(body, nn.Linear(64, 10))
 
 
 NETWORKS: dict[str, Callable[[], Network]] = {
@@ -87,6 +87,15 @@ def _block(inputs: int, outputs: int, size: int, *, stride: int = 1) -> list[nn.
     return [
         nn.Conv2d(inputs, outputs, size, stride=stride, padding=size // 2, bias=False),
         nn.BatchNorm2d(outputs),
+        nn.ReLU(inplace=True),
+    ]
+
+
+def _dense(inputs: int, outputs: int) -> list[nn.Module]:
+    """A dense layer, batch norm (which makes a bias needless) and ReLU."""
+    return [
+        nn.Linear(inputs, outputs, bias=False),
+        nn.BatchNorm1d(outputs),
         nn.ReLU(inplace=True),
     ]
 

@@ -64,7 +64,7 @@ RECIPES = {
         # The textbook system, for comparison: nothing about it is tuned.
         Recipe("classic", "classic", 10, 32, 0.01, schedule="constant"),
         # 99 % in seconds.
-        Recipe("fast", "fast", 2, 128, 0.15, momentum=0.9, decay=5e-4),
+        Recipe("fast", "fast", 2, 128, 0.3, momentum=0.9, decay=5e-4, smoothing=0.05),
         # The best in a minute or two.
         Recipe(
             "standard",
@@ -74,8 +74,8 @@ RECIPES = {
             rate=0.1,
             momentum=0.9,
             decay=5e-4,
-            average=0.995,
-            augmentation=Augmentation(rotate=10, shear=0.1, scale=0.1, shift=2, elastic=0.6),
+            average=0.998,
+            augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.5),
         ),
     )
 }
