@@ -1,0 +1,180 @@
+"""From tones to ink: which tone is paper, how light the paper is at each place, how dark the ink.
+
+Nothing is assumed of the picture but that its ink is thin and its paper lies around it. Five steps:
+
+1. One tone. Of colours, the axis along which neighbouring pixels differ most (principal component
+   analysis; Pearson, 1901), so that red ink on green paper stands out as black on white does.
+2. Polarity. A pixel nearer to the lightest than to the darkest tone around it votes for light
+   paper, one nearer to the darkest for dark paper; the rim of the picture votes twice more. On
+   dark paper the tones are turned over, so that from here on paper is light.
+3. Paper. A morphological closing (Serra, 1982) wider than the strokes wipes the ink away and
+   keeps shadows, for those are wider still. How wide the strokes are is found by trying widths:
+   at the right ones the ink that Otsu's threshold (Otsu, 1979, "A threshold selection method from
+   gray-level histograms") finds no longer changes with the width, as the regions of MSER (Matas
+   et al., 2002) are found where they are stable.
+4. Depth. What the ink takes from the light of its paper, 1 - tone / paper: the same in a shadow
+   as beside it.
+5. Levels. Depth to ink; see `digitink.levels`.
+
+Where there is transparency, either ink alone is visible, and the alpha is the ink, or a card is:
+paper with ink on it, whose most frequent colour then fills what is transparent.
+"""
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from digitink.levels import SMOOTHED, levelled, small_copy
+from digitink.raster import Pixels
+
+COPY = 256 * 256  # pixels of the small copy on which paper is sought: strokes stay visible on it
+BALLOT = 128 * 128  # pixels of the smaller copy on which polarity is voted
+RIM = 0.1  # of the shorter side: the pixels whose votes count more
+ICON = 32  # pixels of the shorter side: a smaller picture has no room for shadows
+GROWTH = 1.35  # from one width of stroke tried to the next
+WIDE = 1 / 3  # of the shorter side: wider strokes are believed only where no others are found
+STABLE = 0.65  # overlap of the ink at two widths from which on it counts as found
+DARKEST_PAPER = 0.4  # of the light paper: darker shadows are not made up for, or noise would glare
+
+Image8 = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[Any]
+
+
+def ink_of(tones: Pixels, alpha: Pixels | None = None) -> Pixels:
+    """The ink in a picture.
+
+    `tones`: (H, W, C) float32 in 0..1, C 1 (grey) or 3 (red, green, blue); where there is `alpha`,
+    (H, W) float32 in 0..1, already multiplied by it. Returns (H, W) float32, 0 paper to 1 ink; all
+    zeros where nothing stands out.
+    """
+    if alpha is not None and alpha.min() < 1:
+        if not _is_card(tones, alpha):
+            return levelled(_depth(1 - alpha))
+        tones = tones + _visible_colour(tones, alpha) * (1 - alpha[..., None])
+    tone = _one_tone(tones)
+    return levelled(_depth(tone if _paper_is_light(tone) else 1 - tone))
+
+
+def _is_card(tones: Pixels, alpha: Pixels) -> bool:
+    """Whether what is visible is paper with ink on it, rather than ink alone.
+
+    It is where it fills most of its own box, and is of two tones or fills most of the picture too.
+    """
+    visible = _visible(alpha)
+    _, _, width, height = cv2.boundingRect(visible.view(np.uint8))
+    area = np.count_nonzero(visible)
+    if area <= 0.5 * width * height:
+        return False
+    away = np.abs(tones - _visible_colour(tones, alpha) * alpha[..., None]).max(axis=2)
+    return bool(area > 0.5 * alpha.size or (away[visible] > 0.25).mean() > 0.001)
+
+
+def _visible(alpha: Pixels) -> Mask:
+    return np.asarray(alpha >= max(0.5 * float(alpha.max()), 1e-3))
+
+
+def _visible_colour(tones: Pixels, alpha: Pixels) -> Pixels:
+    """The median colour (C,) of the visible part."""
+    visible = _visible(alpha)
+    return np.asarray(np.median(tones[visible] / alpha[visible][:, None], axis=0), np.float32)
+
+
+def _one_tone(tones: Pixels) -> Pixels:
+    """Colours (H, W, C) to one tone (H, W) in 0..1, along the axis on which neighbours differ."""
+    if tones.shape[2] == 1:
+        return tones[..., 0]
+    copy = small_copy(tones, COPY)
+    side = max(3, min(copy.shape[:2]) // 4)
+    differences = (copy - cv2.blur(copy, (side, side))).reshape(-1, tones.shape[2])
+    _, axes = np.linalg.eigh(differences.T @ differences)
+    axis = axes[:, -1] * (1 if axes[:, -1].sum() >= 0 else -1)
+    axis = axis / np.abs(axis).sum()
+    tone = tones @ axis.astype(np.float32) - np.float32(axis[axis < 0].sum())
+    return np.asarray(np.clip(tone, 0, 1), np.float32)
+
+
+def _paper_is_light(tone: Pixels) -> bool:
+    copy = _bytes(small_copy(tone, BALLOT))
+    height, width = copy.shape
+    side = min(height, width)
+    votes = 2.0 * copy - _closed(copy, side) - (255.0 - _closed(255 - copy, side))
+    rim = np.ones(copy.shape, np.bool_)
+    band = max(1, round(RIM * side))
+    rim[band:-band, band:-band] = False
+    return bool(2 * votes[rim].mean() + votes.mean() >= 0)
+
+
+def _bytes(tone: Pixels) -> Image8:
+    return np.asarray(np.rint(tone * 255), np.uint8)
+
+
+def _closed(tone: Image8, side: int) -> Image8:
+    """The closing of `tone` by squares, cut to its size, that lie wholly inside the picture.
+
+    Each pixel becomes the darkest of the lightest tones of all squares around it. Ink that is
+    narrower than the square vanishes, also where it runs along the edge of the picture.
+    """
+    height, width = tone.shape
+    rows, columns = min(side, height), min(side, width)
+    square = np.ones((rows, columns), np.uint8)
+    lightest = cv2.dilate(tone, square, anchor=(0, 0))[: height - rows + 1, : width - columns + 1]
+    around = cv2.copyMakeBorder(
+        lightest, rows - 1, rows - 1, columns - 1, columns - 1, cv2.BORDER_CONSTANT, value=255
+    )
+    return np.asarray(cv2.erode(around, square, anchor=(0, 0))[:height, :width], np.uint8)
+
+
+def _depth(tone: Pixels) -> Pixels:
+    """How much of its paper's light each pixel lacks, about 0..1; the paper of `tone` is light."""
+    copy = small_copy(tone, COPY)
+    if min(copy.shape) >= SMOOTHED:
+        copy = np.asarray(cv2.GaussianBlur(copy, (5, 5), 1.0))
+    paper = _paper(_bytes(copy)).astype(np.float32) / np.float32(255)
+    height, width = tone.shape
+    lightest = float(np.quantile(paper, 0.95))
+    paper = np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR))
+    return _relative(paper - tone, paper, lightest)
+
+
+def _relative(missing: Pixels, paper: Pixels, lightest: float) -> Pixels:
+    """The light that is `missing`, in parts of its paper's."""
+    light = np.maximum(paper, np.float32(max(DARKEST_PAPER * lightest, 1e-3)))
+    return np.asarray(missing / light, np.float32)
+
+
+def _paper(tone: Image8) -> Image8:
+    """The tone of the paper alone at each pixel of a small picture."""
+    side = min(tone.shape)
+    widths = _widths(min(max(tone.shape), 4 * side))
+    if side < ICON or len(widths) < 3:
+        return _closed(tone, widths[-1])
+    papers = [_closed(tone, width) for width in widths]
+    inks = [_ink_mask(tone, paper) for paper in papers]
+    stability = [_overlap(ink, wider) for ink, wider in zip(inks, inks[2:], strict=False)]
+    likely = stability[: sum(width <= WIDE * side for width in widths)]
+    best = int(np.argmax(likely if max(likely) >= STABLE else stability))
+    return papers[best + 1]
+
+
+def _widths(most: int) -> list[int]:
+    """Growing widths up to `most` pixels."""
+    widths = [min(2, most)]
+    while widths[-1] < most:
+        widths.append(min(most, max(widths[-1] + 1, round(widths[-1] * GROWTH))))
+    return widths
+
+
+def _ink_mask(tone: Image8, paper: Image8) -> Mask:
+    """What Otsu's threshold finds darker than its paper."""
+    light = paper.astype(np.float32)
+    depth = _relative(light - tone, light, float(np.quantile(paper, 0.95)))
+    _, mask = cv2.threshold(_bytes(depth), 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    return np.asarray(mask, np.bool_)
+
+
+def _overlap(a: Mask, b: Mask) -> float:
+    """Intersection over union."""
+    return float(np.count_nonzero(a & b)) / max(1.0, float(np.count_nonzero(a | b)))
