@@ -131,7 +131,7 @@ def test_made_up_ink_is_all_different_and_the_same_each_time(load):
 
 def test_the_timed_stages_are_those_of_reading(load):
     class Session:
-        def run(self, outputs, feeds):
+        def run(self, _, feeds):
             logits = feeds["frames"].reshape(-1, 28, 28)[:, 4:24, 14:24].sum(axis=1)
             return logits, logits
 
