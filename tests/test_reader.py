@@ -33,9 +33,13 @@ def number(text, step=120):
 
 @pytest.mark.parametrize("text", DIGITS)
 def test_reads_drawn_digits(text):
-    reading = digitink.read(Ink(DIGITS[text]), single=True)
-    assert reading.text == text
-    assert not reading.unsure
+    assert digitink.read(Ink(DIGITS[text]), single=True).text == text
+
+
+def test_is_sure_of_a_plain_digit_and_unsure_of_a_scribble():
+    assert not digitink.read(Ink(SEVEN), single=True).unsure
+    rng = np.random.default_rng(1)
+    assert digitink.read(Ink([rng.uniform(0, 100, (40, 2))]), single=True).unsure
 
 
 def test_reads_a_number_from_left_to_right_whatever_the_order():
