@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -36,10 +37,12 @@ def test_reads_drawn_digits(text):
     assert digitink.read(Ink(DIGITS[text]), single=True).text == text
 
 
-def test_is_sure_of_a_plain_digit_and_unsure_of_a_scribble():
-    assert not digitink.read(Ink(SEVEN), single=True).unsure
-    rng = np.random.default_rng(1)
-    assert digitink.read(Ink([rng.uniform(0, 100, (40, 2))]), single=True).unsure
+def test_unsure_is_below_the_threshold_on_the_models_card(monkeypatch):
+    ink, model = Ink(SEVEN), digitink.load_model()
+    (digit,) = digitink.read(ink, model=model).digits
+    assert not digit.unsure
+    monkeypatch.setattr(model, "card", replace(model.card, unsure_below=1.0))
+    assert digitink.read(ink, model=model).digits == (replace(digit, unsure=True),)
 
 
 def test_reads_a_number_from_left_to_right_whatever_the_order():
