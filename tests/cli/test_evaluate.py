@@ -5,6 +5,8 @@ import pytest
 from click.testing import CliRunner
 
 from digitink.cli.evaluate import command, table
+from digitink.data import load
+from digitink.errors import DigitinkError
 from digitink.evaluate.measure import Measurement
 from digitink.evaluate.metrics import class_scores, confusion_matrix, wilson_interval
 
@@ -56,6 +58,14 @@ def test_several_data_sets_are_told_apart(measured):
     result = CliRunner().invoke(command, ["--model", "m", "--data", "a", "--data", "b"])
     assert measured == [("m", "a"), ("m", "b")]
     assert "\n\nb: 1,000 digits, model mnist\n" in result.stdout
+
+
+def test_a_wrong_name_is_found_before_anything_is_measured(measured, monkeypatch):
+    monkeypatch.setattr("digitink.data.load", load)
+    result = CliRunner().invoke(command, ["--data", "mnist-test", "--data", "nmist"])
+    assert isinstance(result.exception, DigitinkError)
+    assert "nmist" in str(result.exception)
+    assert (measured, result.stdout) == ([], "")
 
 
 def test_json_is_one_object_a_line(measured):

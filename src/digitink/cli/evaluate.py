@@ -36,8 +36,9 @@ def command(model: str | None, data: tuple[str, ...], as_json: bool) -> None:
     from digitink.model import load_model
 
     opened = load_model(model)
-    for position, name in enumerate(data):
-        measurement = measure(opened, load(name))
+    sets = [load(name) for name in data]  # all of them first: a wrong name costs no waiting
+    for position, samples in enumerate(sets):
+        measurement = measure(opened, samples)
         if as_json:
             click.echo(json.dumps(measurement.to_dict()))
         else:
