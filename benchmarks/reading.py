@@ -70,28 +70,24 @@ def latencies(given: list[digitink.Ink], model: digitink.Model) -> dict[str, lis
 
 
 def latency_table(times: dict[str, list[float]]) -> tuple[str, Spread]:
-    """The table of the stages, each with its share of the mean, and the spread of the whole."""
-    whole = Spread.of(times["read"])
+    """The table of the stages, each with its share of the whole's median, and that whole."""
     parts = {name: Spread.of(values) for name, values in times.items()}
-    known = sum(parts[name].mean for name in times if not name.startswith("read"))
-    rows = []
-    for name, part in parts.items():
-        if not name.startswith("read"):
-            rows.append([name, *_latency(part), f"{part.mean / whole.mean:.0%}"])
-    rest = whole.mean - known
-    rows.append(["rest", *["", f"{rest:.3f}", "", "", ""], f"{rest / whole.mean:.0%}"])
-    rows.append(["ink to reading", *_latency(whole), "100%"])
-    json_part = parts["read JSON"]
-    rows.append(["JSON to reading", *_latency(json_part), f"{json_part.mean / whole.mean:.0%}"])
-    return table(["stage, ms", "n", "mean", "median", "p99", "highest", "share"], rows), whole
+    whole, from_json = parts.pop("read"), parts.pop("read JSON")
+    rest = whole.median - sum(part.median for part in parts.values())
+
+    def row(name: str, part: Spread) -> list[str]:
+        values = (part.median, part.p99, part.high)
+        share = f"{part.median / whole.median:.0%}"
+        return [name, str(part.n), *(f"{value:.3f}" for value in values), share]
+
+    rows = [row(name, part) for name, part in parts.items()]
+    rows.append(["rest", "", f"{rest:.3f}", "", "", f"{rest / whole.median:.0%}"])
+    rows.append(row("ink to reading", whole))
+    rows.append(row("ink JSON to reading", from_json))
+    return table(["stage, ms", "n", "median", "p99", "highest", "share"], rows), whole
 
 
-def _latency(part: Spread) -> list[str]:
-    values = (part.mean, part.median, part.p99, part.high)
-    return [str(part.n), *(f"{value:.3f}" for value in values)]
-
-
-def whole_process(runs: int) -> Spread:
+def whole_process(runs: int, model: digitink.Model) -> Spread:
     """Seconds of `digitink read one.png`, from its start to its end."""
     import cv2
 
@@ -100,7 +96,7 @@ def whole_process(runs: int) -> Spread:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "one.png"
         cv2.imwrite(str(file), np.pad(picture, 20, constant_values=255))
-        command = [digitink_command(), "read", file]
+        command = [digitink_command(), "read", "--model", model.path, file]
         process(command)
         return Spread.of([process(command)[0] for _ in range(runs)])
 
@@ -154,7 +150,7 @@ def main() -> None:
         )
     print(text, end="\n\n")
     print(f"{right / len(drawn):.1%} of these were read right", end="\n\n")
-    started = whole_process(max(11, given.runs))
+    started = whole_process(max(11, given.runs), model)
     head = ["whole process, s", "n", "median", "lowest", "highest"]
     print(table(head, [["digitink read one.png", *started.cells(".2f")]]), end="\n\n")
 

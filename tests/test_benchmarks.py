@@ -118,6 +118,7 @@ def test_tables_are_aligned_markdown(load):
         "| abc |     1 |",
         "| d   | 1,000 |",
     ]
+    assert "| -- | -: |" in load("claims").table(["a", "n"], [["b", "1"]])
 
 
 def test_made_up_ink_is_all_different_and_the_same_each_time(load):
