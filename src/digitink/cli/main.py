@@ -1,0 +1,89 @@
+"""digitink: the command line. Data goes to stdout, everything else to stderr.
+
+Exit codes: 0 fine · 1 unexpected · 2 usage · 3 unreadable input · 4 nothing found, or unsure under
+--strict · 5 model or data missing or failing its hash · 130 interrupted.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from digitink import __version__
+from digitink.errors import DigitinkError
+
+INTERRUPTED = 130
+
+COMMANDS = {
+    "draw": "Draw digits in the browser and see them read while you draw.",
+    "read": "Read the digits in pictures and ink files.",
+    "sample": "Show one MNIST test image and what the model makes of it.",
+    "train": "Train a network on MNIST, keep the best epoch, test it once and export it.",
+    "evaluate": "Measure a model on data sets whose labels are known.",
+    "models": "List and show the models that come with digitink.",
+    "data": "List and show the data sets that train and evaluate know by name.",
+}
+"""The first sentence of each command's own help, here so that `--help` imports none of them."""
+
+
+class LazyGroup(click.Group):
+    """Commands that are imported when they are run: a group as click's documentation has it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"digitink.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands and their short help, as a section of the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group("digitink", cls=LazyGroup)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def command() -> None:
+    """Read handwritten digits: drawn live or in pictures, one digit or whole numbers."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line on `arguments`, those of the process by default; give its exit code.
+
+    Whatever goes wrong is one line on stderr; $DIGITINK_DEBUG adds the traceback.
+    """
+    try:
+        code = command.main(arguments, prog_name="digitink", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has enough; Python's last flush must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except DigitinkError as error:
+        return _failed(str(error), error.exit_code)
+    except Exception as error:
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        hint = "set DIGITINK_DEBUG=1 and run it again for the traceback"
+        return _failed(f"unexpected {text}; {hint}", 1)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(line: str, code: int) -> int:
+    if os.environ.get("DIGITINK_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    click.echo(f"digitink: {line}", err=True)
+    return code

@@ -1,0 +1,131 @@
+"""digitink read: pictures and ink files to digits."""
+
+import csv
+import io
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from digitink import limits
+from digitink.errors import InputError
+from digitink.reading import Reading
+
+UNREADABLE = 3
+NOTHING_SURE = 4
+
+COLUMNS = ("source", "text", "probability", "unsure", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source: a reading, or an error and an empty reading."""
+
+    source: str
+    reading: Reading
+    error: str | None = None
+
+
+@click.command("read")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--single", is_flag=True, help="Each FILE holds one digit; never split it.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a FILE.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table with a row a FILE.")
+@click.option("--strict", is_flag=True, help="Leave with code 4 where a reading is unsure.")
+@click.option(
+    "--model",
+    metavar="NAME|FILE.onnx",
+    help="The model that reads: a shipped one by name, or a file.  [default: the default model]",
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    files: tuple[str, ...],
+    single: bool,
+    as_json: bool,
+    as_csv: bool,
+    strict: bool,
+    model: str | None,
+) -> None:
+    """Read the digits in pictures and ink files.
+
+    FILE is a picture (PNG, JPEG, GIF, BMP, PPM, TIFF, WebP), ink as JSON, or - for either on
+    standard input. A FILE that cannot be read does not stop the others; the exit code is then 3. It
+    is 4 where a FILE holds no digits.
+    """
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    from digitink.model import load_model
+    from digitink.reader import read
+
+    opened = load_model(model)
+    if as_csv:
+        click.echo(_row(COLUMNS))
+    outcomes = []
+    for name in files:
+        source = _standard_input() if name == "-" else name
+        shown = click.format_filename(name)
+        try:
+            outcome = Outcome(shown, read(source, single=single, model=opened))
+        except InputError as error:
+            outcome = Outcome(shown, Reading(), str(error))
+        outcomes.append(outcome)
+        if as_json:
+            click.echo(json.dumps(_object(outcome, opened.name)))
+        elif as_csv:
+            click.echo(_row(_cells(outcome)))
+        else:
+            _print(outcome, prefix=f"{shown}: " if len(files) > 1 else "")
+    context.exit(_exit_code(outcomes, strict=strict))
+
+
+def _standard_input() -> bytes:
+    """All of standard input, at most one byte more than is read."""
+    return sys.stdin.buffer.read(limits.PICTURE_BYTES + 1)
+
+
+def _print(outcome: Outcome, prefix: str) -> None:
+    """A line for each line of digits; what is no digit goes to stderr."""
+    if outcome.error is not None:
+        click.echo(f"digitink: {outcome.error}", err=True)
+    elif not outcome.reading.lines:
+        click.echo(f"digitink: no digits in {outcome.source}", err=True)
+    for line in outcome.reading.lines:
+        doubt = "  (unsure)" if any(digit.unsure for digit in line.digits) else ""
+        click.echo(f"{prefix}{line.text}{doubt}")
+
+
+def _object(outcome: Outcome, model: str) -> dict[str, Any]:
+    return {
+        "source": outcome.source,
+        **outcome.reading.to_dict(),
+        "model": model,
+        "error": outcome.error,
+    }
+
+
+def _cells(outcome: Outcome) -> tuple[str, ...]:
+    digits = outcome.reading.digits
+    return (
+        outcome.source,
+        outcome.reading.text,
+        f"{min(digit.probability for digit in digits):.4f}" if digits else "",
+        str(outcome.reading.unsure).lower() if digits else "",
+        outcome.error or "",
+    )
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
+
+
+def _exit_code(outcomes: list[Outcome], *, strict: bool) -> int:
+    if any(outcome.error is not None for outcome in outcomes):
+        return UNREADABLE
+    unsure = strict and any(outcome.reading.unsure for outcome in outcomes)
+    return NOTHING_SURE if unsure or not all(o.reading.digits for o in outcomes) else 0

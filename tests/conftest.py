@@ -1,0 +1,43 @@
+"""No test reads or writes the user's home, asks the network, or depends on the user's settings."""
+
+import socket
+
+import pytest
+
+OURS = ("DIGITINK_DEBUG", "NO_COLOR")
+FOLDERS = (
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "XDG_CACHE_HOME",
+    "APPDATA",
+    "LOCALAPPDATA",
+)
+
+
+@pytest.fixture(autouse=True)
+def no_home(tmp_path_factory, monkeypatch):
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in FOLDERS:
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in OURS:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
+
+    def guarded(call):
+        def only_here(self, address):
+            here = self.family == getattr(socket, "AF_UNIX", None)
+            if not here and address[0] not in ("127.0.0.1", "::1", "localhost"):
+                pytest.fail(f"a test wanted to connect to {address}")
+            return call(self, address)
+
+        return only_here
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
