@@ -63,7 +63,7 @@ def command(
 
     opened = load_model(model)
     if as_csv:
-        click.echo(_row(COLUMNS))
+        click.echo(_row(COLUMNS), nl=False)
     outcomes = []
     for name in files:
         source = _standard_input() if name == "-" else name
@@ -76,7 +76,7 @@ def command(
         if as_json:
             click.echo(json.dumps(_object(outcome, opened.name)))
         elif as_csv:
-            click.echo(_row(_cells(outcome)))
+            click.echo(_row(_cells(outcome)), nl=False)
         else:
             _print(outcome, prefix=f"{shown}: " if len(files) > 1 else "")
     context.exit(_exit_code(outcomes, strict=strict))
@@ -120,7 +120,7 @@ def _cells(outcome: Outcome) -> tuple[str, ...]:
 
 def _row(cells: tuple[str, ...]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
+    csv.writer(text, lineterminator="\n").writerow(cells)  # it quotes what holds the terminator
     return text.getvalue()
 
 
