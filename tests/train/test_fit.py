@@ -48,27 +48,15 @@ def test_it_learns(run, tiny):
 
 
 def test_the_best_epoch_has_the_lowest_validation_loss(run, tiny):
-    _, state, epochs, _, better = run(replace(tiny.TINY, epochs=5, average=0.0, rate=0.3))
+    _, state, epochs, _, better = run(replace(tiny.TINY, epochs=5, rate=0.3))
     losses = [epoch.validation_loss for epoch in epochs]
     assert better == [loss < min(losses[:i], default=math.inf) for i, loss in enumerate(losses)]
     assert state.best_loss == min(losses)
     assert state.best_epoch == 1 + losses.index(min(losses))
 
 
-def test_validation_is_of_the_averaged_network(run, tiny, tiny_data, device):
-    from torch.nn.functional import cross_entropy
-
-    from digitink.train.fit import predict
-
-    _, state, epochs, _, _ = run(replace(tiny.TINY, epochs=1))
-    for network, matches in ((state.average.module, True), (state.network, False)):
-        logits = predict(network, tiny_data.validation_images, device)
-        loss = cross_entropy(logits, tiny_data.validation_labels).item()
-        assert (loss == epochs[0].validation_loss) is matches
-
-
 def test_it_stops_early_without_a_better_loss(run, tiny):
-    frozen = replace(tiny.TINY, rate=0.0, average=0.0, network="classic", patience=2)
+    frozen = replace(tiny.TINY, rate=0.0, network="classic", patience=2)
     ending, state, epochs, _, better = run(frozen)
     assert ending == "early"
     assert better == [True, False, False]
@@ -102,8 +90,8 @@ def test_steps_are_reported_with_running_means(run, tiny):
 def test_the_seed_fixes_it_to_the_bit(run, tiny, torch):
     recipe = replace(tiny.TINY, epochs=2)
     (_, one, *_), (_, two, *_) = run(recipe), run(recipe)
-    for name, tensor in one.model.state_dict().items():
-        assert torch.equal(tensor, two.model.state_dict()[name]), name
+    for name, tensor in one.network.state_dict().items():
+        assert torch.equal(tensor, two.network.state_dict()[name]), name
 
 
 def test_weight_decay_spares_biases_and_batch_norms(device):

@@ -12,7 +12,7 @@ def test_an_unknown_name_lists_the_right_ones():
 def test_classic_is_the_textbook_system():
     recipe = find("classic")
     assert (recipe.batch, recipe.epochs, recipe.rate, recipe.schedule) == (32, 10, 0.01, "constant")
-    assert (recipe.momentum, recipe.decay, recipe.smoothing, recipe.average) == (0, 0, 0, 0)
+    assert (recipe.momentum, recipe.decay, recipe.smoothing) == (0, 0, 0)
     assert recipe.augmentation is None
     assert recipe.patience >= recipe.epochs, "the textbook trains all ten epochs"
 

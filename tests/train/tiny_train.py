@@ -20,7 +20,6 @@ TINY = Recipe(
     rate=0.1,
     momentum=0.9,
     decay=5e-4,
-    average=0.9,
     augmentation=Augmentation(rotate=10, shear=0.1, scale=0.1, shift=2, elastic=0.5),
 )
 

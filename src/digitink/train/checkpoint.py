@@ -20,10 +20,8 @@ KEY = "digitink"
 
 
 def save_state(path: Path, state: State) -> None:
-    """Write all that training goes on from: weights, averages, momentum, the epoch, the best."""
+    """Write all that training goes on from: weights, momentum, the epoch, the best."""
     tensors = {f"network.{name}": t for name, t in state.network.state_dict().items()}
-    if state.average is not None:
-        tensors |= {f"average.{name}": t for name, t in state.average.state_dict().items()}
     for name, parameter in state.network.named_parameters():
         momentum = state.optimiser.state[parameter].get("momentum_buffer")
         if momentum is not None:
@@ -37,8 +35,6 @@ def load_state(path: Path, state: State) -> None:
     tensors, facts = _load(path)
     try:
         state.network.load_state_dict(_under("network.", tensors))
-        if state.average is not None:
-            state.average.load_state_dict(_under("average.", tensors))
         for name, parameter in state.network.named_parameters():
             if f"momentum.{name}" in tensors:
                 # empty_like takes over the memory format, which the fused optimiser relies on.

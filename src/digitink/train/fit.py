@@ -14,7 +14,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from digitink.train.augment import augment
 from digitink.train.device import Device
@@ -73,16 +72,10 @@ class State:
     """
 
     network: nn.Module
-    average: AveragedModel | None
     optimiser: torch.optim.Optimizer
     epoch: int = 0
     best_epoch: int = 0
     best_loss: float = math.inf
-
-    @property
-    def model(self) -> nn.Module:
-        """What is validated and kept: the averaged network where the recipe asks for one."""
-        return self.network if self.average is None else self.average.module
 
 
 def begin(recipe: Recipe, seed: int, device: Device) -> State:
@@ -101,11 +94,7 @@ def begin(recipe: Recipe, seed: int, device: Device) -> State:
         nesterov=recipe.momentum > 0,
         fused=True,
     )
-    average = None
-    if recipe.average:
-        update = get_ema_multi_avg_fn(recipe.average)
-        average = AveragedModel(network, multi_avg_fn=update, use_buffers=True)
-    return State(network, average, optimiser)
+    return State(network, optimiser)
 
 
 def fit(
@@ -153,8 +142,6 @@ def fit(
             state.optimiser.zero_grad()
             loss.backward()
             state.optimiser.step()
-            if state.average is not None:
-                state.average.update_parameters(state.network)
 
             seen += len(labels)
             loss_sum += loss.detach() * len(labels)
@@ -167,7 +154,7 @@ def fit(
             if stop():
                 return "interrupted"
 
-        logits = predict(state.model, data.validation_images, device)
+        logits = predict(state.network, data.validation_images, device)
         held_loss = F.cross_entropy(logits, data.validation_labels).item()
         held_accuracy = (logits.argmax(dim=1) == data.validation_labels).float().mean().item()
         if not math.isfinite(held_loss):

@@ -30,9 +30,7 @@ class Recipe:
     peak learning rate; under "one-cycle" it climbs there over the first `warmup` share of all
     steps and falls to zero over the rest, both in a straight line. `momentum`: Nesterov's, 0 for
     none. `decay`: weight decay, of weights alone (no biases, no batch norm). `smoothing`: label
-    smoothing. `average`: decay a step of the exponential moving average of the weights that
-    becomes the model, 0 for the weights themselves. `patience`: stop after so many epochs without
-    a better validation loss.
+    smoothing. `patience`: stop after so many epochs without a better validation loss.
     """
 
     name: str
@@ -45,7 +43,6 @@ class Recipe:
     momentum: float = 0.0
     decay: float = 0.0
     smoothing: float = 0.0
-    average: float = 0.0
     augmentation: Augmentation | None = None
     patience: int = 10
 
@@ -74,7 +71,6 @@ RECIPES = {
             rate=0.1,
             momentum=0.9,
             decay=5e-4,
-            average=0.998,
             augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.5),
         ),
     )

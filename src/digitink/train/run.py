@@ -128,7 +128,7 @@ def _carry_out(
                 "accuracy": epoch.validation_accuracy,
                 "loss": epoch.validation_loss,
             }
-            checkpoint.save_weights(run.best, state.model, facts)
+            checkpoint.save_weights(run.best, state.network, facts)
         run.add_epoch(epoch)
         checkpoint.save_state(run.last, state)
 
