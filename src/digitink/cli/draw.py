@@ -35,7 +35,7 @@ def command(port: int | None, no_browser: bool, model: str | None) -> None:
     with listen(PORT if port is None else port) as sock:
         found = port_of(sock)
         if port and found != port:
-            click.echo(f"port {port} is taken, {found} is free", err=True)
+            click.echo(f"port {port} is taken, using {found}", err=True)
         address = f"http://{ADDRESS}:{found}/"
 
         def on_ready() -> None:

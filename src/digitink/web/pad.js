@@ -239,8 +239,8 @@ export class Pad {
     }
     let [right, bottom] = [width, height];
     for (const [x, y] of this.strokes.flat()) {
-      right = Math.max(right, x);
-      bottom = Math.max(bottom, y);
+      right = Math.max(right, x + PEN_RANGE[1]);
+      bottom = Math.max(bottom, y + PEN_RANGE[1]);
     }
     this.#scale = Math.min(width / right, height / bottom);
     this.#redraw();
