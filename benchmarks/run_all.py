@@ -1,7 +1,7 @@
 """Every benchmark, one after the other: leaves with 1 where any of them missed a target.
 
-Takes about a quarter of an hour on two idle cores. Each prints its claim, the machine, its
-tables in Markdown and its verdict; nothing else should run meanwhile.
+Takes about twenty minutes on two idle cores; nothing else should run meanwhile. With --record
+what they print takes the place of the tables in docs/benchmarks.md.
 """
 
 import subprocess
@@ -11,6 +11,27 @@ from pathlib import Path
 from claims import parser
 
 HERE = Path(__file__).parent
+DOCUMENT = HERE.parent / "docs" / "benchmarks.md"
+
+
+def run(script: str, arguments: list[str]) -> tuple[int, str]:
+    """Run one of the scripts, letting its output through; its exit code and that output."""
+    command = [sys.executable, "-u", HERE / script, *arguments]
+    lines = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            lines.append(line)
+    return process.returncode, "".join(lines)
+
+
+def recorded(document: str, script: str, output: str) -> str:
+    """The document with `output` between the two comments that name the script."""
+    begin, end = f"<!-- {script} -->\n", f"<!-- end of {script} -->\n"
+    before, rest = document.split(begin)
+    _, after = rest.split(end)
+    return f"{before}{begin}\n{output.strip()}\n\n{end}{after}"
 
 
 def main() -> None:
@@ -18,19 +39,22 @@ def main() -> None:
     options.add_argument(
         "--reference", required=True, metavar="PYTHON", help="with TensorFlow: see reference/"
     )
+    options.add_argument("--record", action="store_true", help="into docs/benchmarks.md")
     given = options.parse_args()
     with_reference = ["--reference", given.reference]
     missed = []
     for script, arguments in (
-        ("size.py", []),
-        ("reading.py", with_reference),
         ("training.py", with_reference),
+        ("reading.py", with_reference),
+        ("size.py", []),
         ("people.py", []),
     ):
         print(f"\n## {script}\n", flush=True)
-        done = subprocess.run([sys.executable, HERE / script, *arguments], check=False)
-        if done.returncode:
+        code, output = run(script, arguments)
+        if code:
             missed.append(script)
+        if given.record:
+            DOCUMENT.write_text(recorded(DOCUMENT.read_text("utf-8"), script, output), "utf-8")
     print(f"\nmissed: {', '.join(missed) or 'none'}")
     sys.exit(1 if missed else 0)
 

@@ -10,6 +10,7 @@ Half of the seeds run before the reference and half after it. Times are medians.
 """
 
 import json
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,8 @@ def train_all(seeds: dict[str, range], runs: dict[str, list[Run]]) -> None:
         for seed in numbers:
             run = train(recipe, seed)
             runs[recipe].append(run)
-            print(f"{recipe} {seed}: {run.accuracy:.2f} %, {run.whole:.1f} s", flush=True)
+            line = f"{recipe} {seed}: {run.accuracy:.2f} %, {run.training:.1f} of {run.whole:.1f} s"
+            print(line, file=sys.stderr)
 
 
 def reference(python: Path | None, saved: Path | None) -> dict[str, Any]:
@@ -129,7 +131,6 @@ def main() -> None:
     train_all({name: range(n // 2) for name, n in counts.items()}, runs)
     theirs = reference(given.reference, given.reference_json)
     train_all({name: range(n // 2, n) for name, n in counts.items()}, runs)
-    print()
     print(report(runs, theirs), end="\n\n")
     conclude(targets(runs, theirs))
 

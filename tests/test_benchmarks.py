@@ -62,6 +62,20 @@ def test_the_reference_shares_no_code_with_digitink():
             assert not any(name.split(".")[0] == "digitink" for name in names), file
 
 
+def test_what_a_script_prints_takes_the_place_of_what_it_printed_before(load):
+    recorded = load("run_all").recorded
+    empty = "a\n<!-- b.py -->\n<!-- end of b.py -->\nc\n"
+    filled = "a\n<!-- b.py -->\n\n| x |\n\n<!-- end of b.py -->\nc\n"
+    assert recorded(empty, "b.py", "| x |\n") == filled
+    assert recorded(filled, "b.py", "| x |\n") == filled
+
+
+@pytest.mark.parametrize("script", ["training", "reading", "size", "people"])
+def test_the_document_has_a_place_for_each_table(load, script):
+    document = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    assert "measured here" in load("run_all").recorded(document, f"{script}.py", "measured here")
+
+
 def test_spread_by_hand(load):
     spread = load("timing").Spread.of([5.0, 1.0, 3.0, 2.0])
     assert (spread.n, spread.median, spread.mean) == (4, 2.5, 2.75)
