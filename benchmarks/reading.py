@@ -41,7 +41,7 @@ def inks(data: str | None, n: int) -> tuple[list[digitink.Ink], list[int]]:
 
 def stages(model: digitink.Model) -> dict[str, Callable]:
     """What `read` does, in its order; each takes what the one before it gave."""
-    from digitink.normalise import normalise
+    from digitink.frame import normalise
     from digitink.segment import segment
 
     return {

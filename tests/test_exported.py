@@ -21,6 +21,15 @@ def test_all_names_have_a_home_and_no_others():
     assert set(digitink.__all__) <= set(dir(digitink))
 
 
+def test_the_names_stay_what_they_are_once_all_is_imported():
+    """A submodule that is imported takes its name in the package, over whatever stood there."""
+    modules = ["reader", "picture", "frame", "model", "server.app", "data", "evaluate.measure"]
+    code = f"import {', '.join(f'digitink.{module}' for module in modules)}; import digitink"
+    code += "; print([n for n in digitink.__all__ if not callable(getattr(digitink, n))])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
 def test_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'raed'"):
         digitink.raed  # noqa: B018

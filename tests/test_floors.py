@@ -12,8 +12,7 @@ ROOT = Path(digitink.__file__).parent
 FLOORS = [
     {"errors", "limits", "reading"},
     {"raster"},
-    {"decode", "paper"},
-    {"ink", "decode", "levels", "normalise", "segment", "model"},
+    {"decode", "ink", "frame", "levels", "model", "segment"},
     {"paper"},
     {"picture"},
     {"reader"},

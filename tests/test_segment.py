@@ -88,6 +88,12 @@ def test_faint_rims_are_kept():
     assert first.pixels.sum() == pytest.approx(pixels[:, :30].sum())
 
 
+def test_more_blobs_than_16_bits_count():
+    dots = paper(600, 600)
+    dots[::2, ::2] = 1
+    assert boxes(dots, single=True) == [[(0, 0, 600, 600)]]
+
+
 def test_too_many_pieces(monkeypatch):
     monkeypatch.setattr(limits, "DIGITS", 3)
     pixels = paper(20, 100)

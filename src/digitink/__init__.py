@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from digitink.errors import DigitinkError
+    from digitink.frame import normalise
     from digitink.ink import Ink
     from digitink.model import Model, load_model
-    from digitink.normalise import normalise
     from digitink.reader import classify, read
     from digitink.reading import Digit, Line, Reading
 
@@ -34,7 +34,7 @@ _HOMES = {
     "Reading": "reading",
     "classify": "reader",
     "load_model": "model",
-    "normalise": "normalise",
+    "normalise": "frame",
     "read": "reader",
 }
 

@@ -138,7 +138,7 @@ class Ink:
     def _units_a_pixel(self, width: float, height: float) -> float:
         sides = [float(np.ptp(s[:, :2], axis=0).max()) for s in self.strokes if len(s)]
         # The upper quartile: bars and dots do not count, nor does one long underline among many.
-        ordinary = float(np.quantile(sides, 0.75, method="higher"))
+        ordinary = sorted(sides)[3 * len(sides) // 4]
         longest = max(width, height)
         if longest == 0:
             return 1.0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "mnist"
 FRAME = (28, 28)
-BATCH = 256  # frames a run: large enough to amortise a call, small enough for the cache
+BATCH = 64  # frames a run: enough to make little of a call, few enough for the cache
 
 Frames = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]

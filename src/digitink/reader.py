@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from digitink.frame import SIDE, normalise
 from digitink.ink import Ink
 from digitink.model import Frames, Model, load_model
-from digitink.normalise import SIDE, normalise
 from digitink.picture import raster_of
 from digitink.raster import Raster
 from digitink.reading import Box, Digit, Line, Reading

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from digitink.data import NO_DIGIT, Frames, Samples
+from digitink.frame import normalise
 from digitink.ink import Ink
 from digitink.model import Model
-from digitink.normalise import normalise
 from digitink.reader import inspect
 
 BAR = np.zeros((40, 30), np.float32)

@@ -54,7 +54,7 @@ def clean(pixels: Pixels) -> Pixels:
 
     `pixels`: (N, H, W) in 0..1, light ink. Decided once for the whole set, by its border.
     """
-    from digitink.normalise import FAINT
+    from digitink.frame import FAINT
     from digitink.paper import ink_of
 
     border = _border(pixels)

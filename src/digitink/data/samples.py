@@ -86,7 +86,7 @@ class Samples:
 
 
 def _frame(pixels: Pixels) -> Pixels:
-    from digitink.normalise import normalise
+    from digitink.frame import normalise
     from digitink.segment import segment
 
     lines = segment(pixels, single=True)

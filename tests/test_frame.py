@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from digitink import data, normalise
-from digitink.normalise import (
+from digitink.frame import (
     FAINT,
     INK_SIDE,
     SIDE,

@@ -24,7 +24,7 @@ INK_SIDE = 20  # pixels of the frame: the longer side of the ink
 MIDDLE = 14.0  # where MNIST's centres of mass lie, in indices of pixels (mean 14.0 on both axes)
 STROKE = (2.2, 3.7)  # frame pixels: the middle eight tenths of MNIST's training digits
 FAINT = 0.02  # ink below this is paper
-FINE = 4  # fine pixels a frame pixel while strokes are measured and changed
+FINE = 2  # fine pixels a frame pixel while strokes are measured and changed
 
 
 def normalise(raster: npt.ArrayLike) -> Pixels:
