@@ -27,7 +27,7 @@ FURTHER = ("TIFF", "WEBP")
 PIXEL_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # in Pillow, by mode; 4 otherwise
 WORKING = {"TIFF": 1.5, "WEBP": 4.0}  # times that while it is decoded; 1 otherwise
 SAMPLE_BYTES = 2  # in a JPEG of several scans
-START_OF_SCAN = b"\xff\xda"  # within the data of a scan, 0xff is always followed by another byte
+START_OF_SCAN = b"\xff\xda"  # in the data of a scan, 0xff is followed by 0 or a restart marker
 
 _warnings_lock = threading.Lock()
 
@@ -41,7 +41,7 @@ class _Timed(io.BytesIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if time.thread_time() > self.end:
-            raise TimeoutError(f"it takes more than {limits.DECODE_SECONDS} s")
+            raise TimeoutError(f"it takes over {limits.DECODE_SECONDS} s of processor time")
         return super().read(size)
 
 
@@ -66,7 +66,7 @@ def decoded(data: bytes, name: str) -> tuple["Image", int]:
             if image.format in ("JPEG", "MPO"):
                 _check_scans(image, data, name)
                 longer = max(image.size)
-                size = [-(-side * limits.RASTER_SIDE // longer) for side in image.size]
+                size = [max(1, side * limits.RASTER_SIDE // longer) for side in image.size]
                 image.draft(None, (size[0], size[1]))
             check_memory(image, name)
             image.getexif()  # Pillow keeps it; what it has to warn of, it warns of here
@@ -78,7 +78,7 @@ def decoded(data: bytes, name: str) -> tuple["Image", int]:
 def check_pixels(size: tuple[int, int], name: str) -> None:
     """Raise PictureError where there are more pixels than are read."""
     width, height = size
-    if width * height > limits.PICTURE_PIXELS:
+    if width * height > limits.PICTURE_PIXELS or max(size) > limits.PICTURE_SIDE:
         raise _too_large(name, f"a picture of {width}x{height} pixels")
 
 
@@ -142,7 +142,7 @@ def _check_scans(image: "ImageFile", data: bytes, name: str) -> None:
 
 def _too_large(name: str, found: str) -> PictureError:
     return PictureError(
-        f"{name} is {found}; at most {limits.PICTURE_PIXELS / 1e6:.0f} million pixels"
-        f" and {limits.DECODE_BYTES / 1e6:.0f} MB are decoded",
+        f"{name} is {found}; at most {limits.PICTURE_PIXELS:,} pixels, {limits.PICTURE_SIDE:,} a"
+        f" side, and {limits.DECODE_BYTES / 1e6:.0f} MB are decoded",
         hint="make the picture smaller first",
     )

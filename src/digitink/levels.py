@@ -16,11 +16,11 @@ from digitink.raster import Pixels
 
 NOISE = 3.0  # standard deviations of the paper that are still paper
 PROOF = 512 * 512  # pixels of the copy on which it is told whether there is ink at all
-SMOOTHED = 64  # pixels of the shorter side: strokes of a larger picture are wide enough for it
+SMOOTHED = 40  # pixels of the shorter side: strokes of a larger picture are wide enough for it
 CLEAR = 4.5  # standard deviations of the paper by which ink must stand out
 CLEAR_SMOOTHED = 3.3  # the same where noise is smoothed: pure noise then stays below 3
 SPECKS = 0.2  # of their contrast is left to lone specks when they are smoothed, more to strokes
-EDGE = 0.5  # of the contrast lies within a sixteenth of the picture, where a stroke ends
+EDGE = 0.5  # of the contrast lies within 1/24 of the shorter side, where a stroke ends
 FAINTEST = 0.08  # depth of the faintest ink
 INK_TONE = 0.85  # quantile of the ink, by depth, that becomes 1: cores of strokes, not their specks
 
@@ -55,12 +55,14 @@ def levelled(depth: Pixels) -> Pixels:
 
 
 def small_copy(pixels: Pixels, area: int) -> Pixels:
-    """A copy of at most about `area` pixels, by area averaging."""
-    height, width = pixels.shape[:2]
+    """Pixels (H, W) or (H, W, C) brought down to about `area` pixels by area averaging."""
+    height, width, *channels = pixels.shape
     factor = max(1.0, (height * width / area) ** 0.5)
+    if factor == 1:
+        return pixels
     size = (max(1, round(width / factor)), max(1, round(height / factor)))
-    copy = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if factor > 1 else pixels
-    return np.asarray(copy, np.float32)
+    copy = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(copy, np.float32).reshape(size[1], size[0], *channels)
 
 
 def _holds_ink(depth: Pixels, levels: _Levels) -> bool:
@@ -74,7 +76,7 @@ def _holds_ink(depth: Pixels, levels: _Levels) -> bool:
         FAINTEST, SPECKS * levels.contrast, clear * smooth.deviation
     ):
         return False
-    near = np.ones(2 * [max(3, min(copy.shape) // 16)], np.uint8)
+    near = np.ones(2 * [max(5, min(copy.shape) // 24)], np.uint8)
     steepest = float((cv2.dilate(copy, near) - cv2.erode(copy, near)).max())
     return steepest >= EDGE * smooth.contrast
 

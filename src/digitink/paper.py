@@ -50,12 +50,39 @@ def ink_of(tones: Pixels, alpha: Pixels | None = None) -> Pixels:
     (H, W) float32 in 0..1, already multiplied by it. Returns (H, W) float32, 0 paper to 1 ink; all
     zeros where nothing stands out.
     """
-    if alpha is not None and alpha.min() < 1:
-        if not _is_card(tones, alpha):
+    copy = small_copy(tones, COPY)
+    if alpha is None or alpha.min() == 1:
+        axis = _axis(copy)
+        tone = _mixed(tones, axis)
+    else:
+        little = small_copy(alpha, COPY)
+        if not _is_card(copy, little):
             return levelled(_depth(1 - alpha))
-        tones = tones + _visible_colour(tones, alpha) * (1 - alpha[..., None])
-    tone = _one_tone(tones)
+        colour = _visible_colour(copy, little)
+        axis = _axis(copy + colour * (1 - little[..., None]))
+        tone = _mixed(tones, axis) + (colour @ axis) * (1 - alpha)
+    tone = np.clip(tone - np.minimum(axis, 0).sum(), 0, 1)
     return levelled(_depth(tone if _paper_is_light(tone) else 1 - tone))
+
+
+def _axis(copy: Pixels) -> Pixels:
+    """The weights (C,) of the colours in the one tone, of magnitudes that sum to 1."""
+    channels = copy.shape[2]
+    if channels == 1:
+        return np.ones(1, np.float32)
+    side = max(3, min(copy.shape[:2]) // 4)
+    differences = (copy - cv2.blur(copy, (side, side))).reshape(-1, channels)
+    _, axes = np.linalg.eigh(differences.T @ differences)
+    axis = axes[:, -1] * (1 if axes[:, -1].sum() >= 0 else -1)
+    return np.asarray(axis / np.abs(axis).sum(), np.float32)
+
+
+def _mixed(tones: Pixels, axis: Pixels) -> Pixels:
+    """The weighted sum (H, W) of the colours; channel by channel, for the sake of memory."""
+    tone: Pixels = tones[..., 0] * axis[0]
+    for channel in range(1, len(axis)):
+        tone += tones[..., channel] * axis[channel]
+    return tone
 
 
 def _is_card(tones: Pixels, alpha: Pixels) -> bool:
@@ -80,20 +107,6 @@ def _visible_colour(tones: Pixels, alpha: Pixels) -> Pixels:
     """The median colour (C,) of the visible part."""
     visible = _visible(alpha)
     return np.asarray(np.median(tones[visible] / alpha[visible][:, None], axis=0), np.float32)
-
-
-def _one_tone(tones: Pixels) -> Pixels:
-    """Colours (H, W, C) to one tone (H, W) in 0..1, along the axis on which neighbours differ."""
-    if tones.shape[2] == 1:
-        return tones[..., 0]
-    copy = small_copy(tones, COPY)
-    side = max(3, min(copy.shape[:2]) // 4)
-    differences = (copy - cv2.blur(copy, (side, side))).reshape(-1, tones.shape[2])
-    _, axes = np.linalg.eigh(differences.T @ differences)
-    axis = axes[:, -1] * (1 if axes[:, -1].sum() >= 0 else -1)
-    axis = axis / np.abs(axis).sum()
-    tone = tones @ axis.astype(np.float32) - np.float32(axis[axis < 0].sum())
-    return np.asarray(np.clip(tone, 0, 1), np.float32)
 
 
 def _paper_is_light(tone: Pixels) -> bool:

@@ -18,7 +18,7 @@ from digitink import limits
 from digitink.decode import check_memory, check_pixels, decoded, explained
 from digitink.errors import PictureError
 from digitink.paper import ink_of
-from digitink.raster import Pixels, Raster
+from digitink.raster import Raster
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -64,21 +64,23 @@ def raster_of(source: "str | os.PathLike[str] | bytes | Image | Array") -> Raste
     `digitink.limits`.
     """
     if isinstance(source, np.ndarray):
-        tones, scale = _brought_down(_rows_of_array(source))
+        samples, full, scale = _brought_down(_rows_of_array(source))
     else:
-        tones, scale = _of_image(source)
+        samples, full, scale = _of_image(source)
+    tones = samples.astype(np.float32)
+    tones /= np.float32(full)
     if tones.shape[2] == 4:
         return Raster(ink_of(tones[..., :3], tones[..., 3]), scale)
     return Raster(ink_of(tones), scale)
 
 
-def _of_image(source: Any) -> tuple[Pixels, float]:
+def _of_image(source: Any) -> tuple[Array, float, float]:
     """As `_brought_down`, of what has to be decoded first, and turned afterwards."""
     name, image, factor = _image_of(source)
     with explained(name):
-        tones, scale = _brought_down(_rows_of_image(image))
+        samples, full, scale = _brought_down(_rows_of_image(image))
         turn = TURNS.get(image.getexif().get(ORIENTATION, 1))
-    return tones if turn is None else np.ascontiguousarray(turn(tones)), scale * factor
+    return samples if turn is None else turn(samples), full, scale * factor
 
 
 def _image_of(source: Any) -> tuple[str, "Image", int]:
@@ -208,8 +210,8 @@ def _as_uint16(samples: Array, light: float) -> npt.NDArray[np.uint16]:
     return np.asarray(np.rint(np.clip(scaled, 0, 65_535)), np.uint16)
 
 
-def _brought_down(rows: _Rows) -> tuple[Pixels, float]:
-    """All rows as tones (h, w, C) in 0..1, and how many pixels of the picture one tone spans.
+def _brought_down(rows: _Rows) -> tuple[Array, float, float]:
+    """All rows as samples (h, w, C), the value of full light, and how many pixels one spans.
 
     The longer side becomes at most `limits.RASTER_SIDE`: by a whole factor band for band, by what
     remains at the end.
@@ -229,7 +231,7 @@ def _brought_down(rows: _Rows) -> tuple[Pixels, float]:
     if scale > 1:
         size = (max(1, round(rows.width / scale)), max(1, round(rows.height / scale)))
         whole = _resized(whole, size)
-    return whole.astype(np.float32) / np.float32(rows.full), scale
+    return whole, rows.full, scale
 
 
 def _averaged(rows: Array, factor: int) -> Array:
