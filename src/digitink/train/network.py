@@ -41,11 +41,11 @@ def classic() -> Network:
 
 
 def fast() -> Network:
-    """162,418 parameters, 0.8 million multiply-adds: a stride and a pool before the real work."""
+    """158,746 parameters, 0.6 million multiply-adds: a stride and a pool before the real work."""
     body = nn.Sequential(
-        *_block(1, 24, 5, stride=2),
+        *_block(1, 16, 5, stride=2),
         nn.MaxPool2d(2),
-        *_block(24, 48, 3),
+        *_block(16, 48, 3),
         nn.Flatten(),
         *_dense(48 * 7 * 7, 64),
     )
@@ -53,12 +53,9 @@ def fast() -> Network:
 
 
 def standard() -> Network:
-    """236,506 parameters, 5.7 million multiply-adds: few channels while the frame is large."""
+    """230,186 parameters, 3.1 million multiply-adds: a stride first, for full frames are dear."""
     body = nn.Sequential(
-        *_block(1, 16, 3),
-        *_block(16, 16, 3),
-        nn.MaxPool2d(2),
-        *_block(16, 32, 3),
+        *_block(1, 32, 5, stride=2),
         *_block(32, 32, 3),
         nn.MaxPool2d(2),
         *_block(32, 64, 3),

@@ -61,12 +61,12 @@ RECIPES = {
         # The textbook system, for comparison: nothing about it is tuned.
         Recipe("classic", "classic", 10, 32, 0.01, schedule="constant"),
         # 99 % in seconds.
-        Recipe("fast", "fast", 2, 128, 0.3, momentum=0.9, decay=5e-4, smoothing=0.05),
+        Recipe("fast", "fast", 2, 192, 0.4, momentum=0.9, decay=5e-4, smoothing=0.05),
         # The best in a minute or two.
         Recipe(
             "standard",
             "standard",
-            epochs=8,
+            epochs=14,
             batch=128,
             rate=0.1,
             momentum=0.9,
