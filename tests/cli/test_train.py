@@ -3,7 +3,6 @@ import re
 import runpy
 import signal
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,12 @@ def invoke(*arguments):
 def tiny():
     """The real command on a thousand digits, with the recipe `tiny` of a second."""
     pytest.importorskip("torch", reason="the extra `train` is not installed")
-    import digitink.train.run as run
+    from digitink.train.corpus import CORPORA
 
     tiny = runpy.run_path(str(TINY))
-    source, held_back = tiny["source"], tiny["HELD_BACK"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(RECIPES, "tiny", tiny["TINY"])
-        patch.setattr(run, "start", partial(run.start, source=source, held_back=held_back))
-        patch.setattr(run, "resume", partial(run.resume, source=source))
+        patch.setitem(CORPORA, "tiny", tiny["corpus"])
         yield
 
 

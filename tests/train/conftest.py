@@ -14,12 +14,16 @@ def torch():
 
 @pytest.fixture(scope="session")
 def tiny(torch):
-    """The module tiny_train.py: tiny.TINY, tiny.source, tiny.HELD_BACK, and its path."""
+    """The module tiny_train.py: tiny.TINY, whose corpus is known by its name, and its path."""
+    from digitink.train.corpus import CORPORA
+
     spec = importlib.util.spec_from_file_location("tiny_train", HERE / "tiny_train.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules["tiny_train"] = module
     spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(CORPORA, "tiny", module.corpus)
+        yield module
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +42,10 @@ def tiny_data(tiny):
     import torch
 
     from digitink.train.fit import Data
-    from digitink.train.split import stratified
 
-    frames = tiny.source("train")
-    images, labels = torch.from_numpy(frames.images)[:, None], torch.from_numpy(frames.labels)
-    training, held = stratified(frames.labels, tiny.HELD_BACK)
-    return Data(images[training], labels[training], images[held], labels[held])
+    corpus = tiny.corpus()
+    (training,), (held,) = corpus.training, corpus.validation
+    return Data(
+        *(torch.from_numpy(a) for a in (training.images[:, None], training.labels)),
+        *(torch.from_numpy(a) for a in (held.images[:, None], held.labels)),
+    )

@@ -9,7 +9,7 @@ STRONG = Augmentation(rotate=20, shear=0.3, scale=0.2, shift=3, elastic=1.5)
 def frames(tiny):
     import torch
 
-    return torch.from_numpy(tiny.source("train").images[:500])[:, None].float() / 255
+    return torch.from_numpy(tiny.corpus().training[0].images[:500])[:, None].float() / 255
 
 
 @pytest.fixture(scope="module")

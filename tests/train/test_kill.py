@@ -28,14 +28,12 @@ def kill_while_training(tiny, folder, seconds):
 def test_kill_9_and_resume_give_the_same_model_to_the_bit(tiny, device, tmp_path):
     import digitink.train.run as run
 
-    whole = run.start(
-        tiny.TINY, 0, device, tmp_path / "whole", source=tiny.source, held_back=tiny.HELD_BACK
-    )
+    whole = run.start(tiny.TINY, 0, device, tmp_path / "whole")
     moment = random.uniform(0, whole.training_seconds)
     assert kill_while_training(tiny, tmp_path / "tiny-seed0", moment) == -signal.SIGKILL
     killed = run.folder.find(tmp_path / "tiny-seed0")
     assert killed.device == device
-    resumed = run.resume(killed, source=tiny.source)
+    resumed = run.resume(killed)
     for name in ("best.safetensors", "last.safetensors", "model.onnx"):
         one, two = (Path(result.run, name).read_bytes() for result in (whole, resumed))
         assert one == two, f"{name} differs, killed after {moment:.4f} s"

@@ -7,6 +7,7 @@ import pytest
 
 from digitink.errors import TrainingError
 from digitink.model import load_model
+from digitink.train.corpus import CORPORA
 from digitink.train.recipe import Recipe
 
 
@@ -20,33 +21,38 @@ def run(torch):
 @pytest.fixture
 def start(run, tiny, device, tmp_path):
     """start(recipe, ...): a run on the tiny data, in tmp_path."""
-    return partial(run.start, seed=0, device=device, out=tmp_path, source=tiny.source, held_back=20)
+    return partial(run.start, seed=0, device=device, out=tmp_path)
 
 
 @pytest.fixture(scope="module")
 def ended(run, tiny, device, tmp_path_factory):
-    """A whole run: its result, and the splits it asked for with how many epochs were done."""
+    """A whole run: its result, and how many epochs were done when the test set was asked for."""
     asked, done = [], []
 
-    def source(split):
-        asked.append((split, len(done)))
-        return tiny.source(split)
+    def corpus():
+        built = tiny.corpus()
 
-    result = run.start(
-        tiny.TINY,
-        0,
-        device,
-        tmp_path_factory.mktemp("runs"),
-        source=source,
-        held_back=20,
-        report=lambda event: done.append(event) if hasattr(event, "validation_loss") else None,
-    )
+        def test():
+            asked.append(len(done))
+            return built.test()
+
+        return replace(built, test=test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(CORPORA, "tiny", corpus)
+        result = run.start(
+            tiny.TINY,
+            0,
+            device,
+            tmp_path_factory.mktemp("runs"),
+            report=lambda event: done.append(event) if hasattr(event, "validation_loss") else None,
+        )
     return result, asked
 
 
 def test_the_test_set_is_touched_once_after_training(ended, tiny):
     _, asked = ended
-    assert asked == [("train", 0), ("test", tiny.TINY.epochs)]
+    assert asked == [tiny.TINY.epochs]
 
 
 def names(folder):
@@ -69,22 +75,22 @@ def test_a_run_leaves_its_files(ended):
 
 def test_the_exported_model_has_the_accuracy_of_the_result(ended, tiny):
     result, _ = ended
-    test = tiny.source("test")
+    test = tiny.corpus().test()
     model = load_model(result.model)
     right = model.probabilities(test.images).argmax(1) == test.labels
     assert right.mean() == result.test_accuracy > 0.7
 
 
-def test_the_card_says_what_was_done(ended, tiny, run):
+def test_the_card_says_what_was_done(ended, tiny):
     result, _ = ended
     card = load_model(result.model).card
     assert card.name == "tiny-seed0"
     assert (card.recipe, card.seed, card.parameters) == ("tiny", 0, 158_746)
-    assert card.training["data"] == [run.fingerprint(tiny.source("train"))]
+    assert card.training.items() >= tiny.corpus().facts().items()
     assert card.training["best_epoch"] == result.best_epoch
     assert card.training["recipe"]["batch"] == tiny.TINY.batch
     validation, test = card.figures
-    assert (validation["data"], validation["n"]) == ("tiny-train, held back", 200)
+    assert (validation["data"], validation["n"]) == ("tiny, held back", 200)
     assert (test["data"], test["n"]) == ("tiny-test", 300)
     assert test["accuracy"] == result.test_accuracy
 
@@ -92,19 +98,6 @@ def test_the_card_says_what_was_done(ended, tiny, run):
 def test_an_ended_run_is_known(run, ended):
     result, _ = ended
     assert run.finished(run.folder.find(Path(result.run))) == result
-
-
-def test_fingerprints_are_the_hashes_of_idx_files(run):
-    from digitink.data import catalogue, mnist
-
-    images, labels = catalogue.entry("mnist-test").files.values()
-    found = run.fingerprint(mnist("test"))
-    assert found == {
-        "name": "mnist-test",
-        "n": 10_000,
-        "images_sha256": images,
-        "labels_sha256": labels,
-    }
 
 
 class StopAfter:
@@ -134,7 +127,7 @@ def test_an_interrupted_run_is_tested_and_can_go_on(run, start, ended, tiny):
     assert load_model(result.model).card.training["epochs"] == 2
     found = run.folder.find(Path(result.run))
     assert run.finished(found) is None
-    resumed = run.resume(found, source=tiny.source)
+    resumed = run.resume(found)
     assert (resumed.ending, resumed.epochs) == ("complete", 4)
     assert same_files(resumed.run, ended[0].run) == [True, True, True]
 
@@ -172,20 +165,20 @@ def test_a_full_disk_loses_no_earlier_checkpoint(run, start, ended, tiny, tmp_pa
         start(tiny.TINY, report=fill_the_disk)
     assert not list(folder.glob("*.part"))
     assert len(run.folder.find(folder).epochs()) == 3
-    resumed = run.resume(run.folder.find(folder), source=tiny.source)
+    resumed = run.resume(run.folder.find(folder))
     assert same_files(resumed.run, ended[0].run) == [True, True, True]
     assert [epoch.epoch for epoch in run.folder.find(folder).epochs()] == [1, 2, 3, 4]
 
 
-def test_other_data_are_refused(run, ended):
-    from digitink.data import Frames, mnist
+def test_other_data_are_refused(run, ended, tiny, monkeypatch):
+    def another():
+        built = tiny.corpus()
+        built.training[0].images[700, 14, 14] ^= 1
+        return built
 
-    def others(_):
-        frames = mnist("test")
-        return Frames("others", frames.images[:500], frames.labels[:500])
-
+    monkeypatch.setitem(CORPORA, "tiny", another)
     with pytest.raises(TrainingError, match="begun on other training data"):
-        run.resume(run.folder.find(Path(ended[0].run)), source=others)
+        run.resume(run.folder.find(Path(ended[0].run)))
 
 
 def test_a_damaged_result_is_one_clear_error(run, start, tiny, tmp_path):

@@ -3,14 +3,11 @@
 Run as a script it takes the command's own arguments, so that a test can kill it.
 """
 
-from functools import partial
-
-import digitink.train.run as run
 from digitink.cli.train import command
 from digitink.data import Frames, mnist
+from digitink.train.corpus import CORPORA, Corpus
 from digitink.train.recipe import RECIPES, Augmentation, Recipe
-
-HELD_BACK = 20  # of each class
+from digitink.train.split import stratified
 
 TINY = Recipe(
     "tiny",
@@ -21,23 +18,29 @@ TINY = Recipe(
     momentum=0.9,
     decay=5e-4,
     augmentation=Augmentation(rotate=10, shear=0.1, scale=0.1, shift=2, elastic=0.5),
+    corpus="tiny",
 )
 
 
-def source(split):
-    """1,000 digits to train on and 300 others to test on; all from MNIST's smaller file."""
+def corpus():
+    """800 digits to train on, 200 to validate, 300 to test; all from MNIST's smaller file."""
     frames = mnist("test")
-    part = slice(0, 1000) if split == "train" else slice(1000, 1300)
-    return Frames(f"tiny-{split}", frames.images[part], frames.labels[part])
 
+    def part(name, which):
+        return Frames(name, frames.images[which], frames.labels[which])
 
-def install():
-    """Put the tiny data and recipe in the place of the real ones."""
-    RECIPES["tiny"] = TINY
-    run.start = partial(run.start, source=source, held_back=HELD_BACK)
-    run.resume = partial(run.resume, source=source)
+    training, held = stratified(frames.labels[:1000], 20)
+    return Corpus(
+        "tiny",
+        training=(part("tiny", training),),
+        validation=(part("tiny, held back", held),),
+        test=lambda: part("tiny-test", slice(1000, 1300)),
+        data=({"name": "tiny", "n": 1000},),
+        held_back="20 of each digit",
+    )
 
 
 if __name__ == "__main__":
-    install()
+    RECIPES["tiny"] = TINY
+    CORPORA["tiny"] = corpus
     command()

@@ -30,7 +30,8 @@ class Recipe:
     peak learning rate; under "one-cycle" it climbs there over the first `warmup` share of all
     steps and falls to zero over the rest, both in a straight line. `momentum`: Nesterov's, 0 for
     none. `decay`: weight decay, of weights alone (no biases, no batch norm). `smoothing`: label
-    smoothing. `patience`: stop after so many epochs without a better validation loss.
+    smoothing. `patience`: stop after so many epochs without a better validation loss. `corpus`:
+    what to train on, a name in `digitink.train.corpus.CORPORA`.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Recipe:
     smoothing: float = 0.0
     augmentation: Augmentation | None = None
     patience: int = 10
+    corpus: str = "mnist"
 
     def rate_at(self, progress: float) -> float:
         """The learning rate after `progress`, 0..1, of all steps."""

@@ -1,31 +1,29 @@
-"""A whole run: split the data, train, keep the best, test it once, export and check it."""
+"""A whole run: train on a corpus, keep the best, test it once, export and check it."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
 
 import numpy as np
 import torch
+from torch import Tensor
 
 import digitink
-from digitink.data import Frames, mnist
+from digitink.data import Frames
 from digitink.errors import TrainingError
 from digitink.evaluate import metrics
 from digitink.model import Card
-from digitink.train import calibrate, checkpoint, durable, folder
+from digitink.train import calibrate, checkpoint, corpus, durable, folder
+from digitink.train.corpus import Corpus, joined
 from digitink.train.device import Device, prepare
 from digitink.train.export import write_model
 from digitink.train.fit import Data, Ending, Epoch, Step, begin, fit, predict
 from digitink.train.folder import Run
 from digitink.train.network import build
 from digitink.train.recipe import Recipe
-from digitink.train.split import A_CLASS, stratified
 
-Source = Callable[[Literal["train", "test"]], Frames]
 Report = Callable[[Step | Epoch], None]
 Stop = Callable[[], bool]
 
@@ -61,38 +59,30 @@ def start(
     *,
     report: Report = lambda _: None,
     stop: Stop = lambda: False,
-    source: Source = mnist,
-    held_back: int = A_CLASS,
 ) -> Result | None:
     """Begin a run in a new folder within `out`, and carry it out.
 
     `report` hears of each epoch and now and then of its steps; training ends after the step at
-    which `stop` says so. `source` gives the training images and, once at the end, the test images;
-    `held_back` of each class are kept for validation. None where it was stopped before there was
-    anything to keep. Raises TrainingError.
+    which `stop` says so. None where it was stopped before there was anything to keep. Raises
+    TrainingError, and DataError where the recipe's corpus cannot be built.
     """
     began = perf_counter()
-    frames = source("train")
-    data = {"train": fingerprint(frames), "held_back": held_back}
-    run = folder.create(out, recipe, seed, device, data)
-    return _carry_out(run, frames, source, report=report, stop=stop, began=began)
+    built = corpus.build(recipe.corpus)
+    run = folder.create(out, recipe, seed, device, built.facts())
+    return _carry_out(run, built, report=report, stop=stop, began=began)
 
 
 def resume(
-    run: Run,
-    *,
-    report: Report = lambda _: None,
-    stop: Stop = lambda: False,
-    source: Source = mnist,
+    run: Run, *, report: Report = lambda _: None, stop: Stop = lambda: False
 ) -> Result | None:
     """Go on with a run as if it had never stopped; otherwise as `start`."""
     began = perf_counter()
-    frames = source("train")
-    if fingerprint(frames) != run.data.get("train"):
+    built = corpus.build(run.recipe.corpus)
+    if built.facts()["sha256"] != run.data.get("sha256"):
         raise TrainingError(
             f"the run in {run.folder} was begun on other training data", hint="start a new run"
         )
-    return _carry_out(run, frames, source, report=report, stop=stop, began=began)
+    return _carry_out(run, built, report=report, stop=stop, began=began)
 
 
 def finished(run: Run) -> Result | None:
@@ -108,13 +98,11 @@ def finished(run: Run) -> Result | None:
 
 
 def _carry_out(
-    run: Run, frames: Frames, source: Source, *, report: Report, stop: Stop, began: float
+    run: Run, built: Corpus, *, report: Report, stop: Stop, began: float
 ) -> Result | None:
     prepare(run.device)
-    training, held = stratified(frames.labels, run.data["held_back"])
-    images = torch.from_numpy(frames.images).unsqueeze(1).to(run.device.torch)
-    labels = torch.from_numpy(frames.labels).to(run.device.torch)
-    data = Data(images[training], labels[training], images[held], labels[held])
+    training, validation = joined(built.training), joined(built.validation)
+    data = Data(*_tensors(training, run.device), *_tensors(validation, run.device))
     state = begin(run.recipe, run.seed, run.device)
     if run.last.exists():
         checkpoint.load_state(run.last, state)
@@ -140,8 +128,7 @@ def _carry_out(
             f"the loss is no finite number in epoch {state.epoch + 1}; nothing was kept",
             hint="a lower learning rate may help",
         )
-    validation = Frames(f"{frames.name}, held back", frames.images[held], frames.labels[held])
-    result = _finish(run, ending, state.epoch, validation, source("test"), began=began)
+    result = _finish(run, ending, state.epoch, built, began=began)
     if ending == "diverged":
         raise TrainingError(
             f"the loss is no finite number in epoch {state.epoch + 1}; the best, of epoch"
@@ -151,36 +138,46 @@ def _carry_out(
     return result
 
 
-def _finish(
-    run: Run, ending: Ending, epochs: int, validation: Frames, test: Frames, *, began: float
-) -> Result:
+def _tensors(frames: Frames, device: Device) -> tuple[Tensor, Tensor]:
+    """Images (N, 1, 28, 28) uint8 and labels (N,) int64, on the device."""
+    images, labels = torch.from_numpy(frames.images), torch.from_numpy(frames.labels)
+    return images.unsqueeze(1).to(device.torch), labels.to(device.torch)
+
+
+def _finish(run: Run, ending: Ending, epochs: int, built: Corpus, *, began: float) -> Result:
     """Test the best weights, once, in float32 on the processor; export them; write the result."""
     network = build(run.recipe.network)
     best = checkpoint.load_weights(run.best, network)
     exact = Device("cpu", False, run.device.threads)
-    held_logits, test_logits = (
-        predict(network, torch.from_numpy(frames.images).unsqueeze(1), exact).numpy()
-        for frames in (validation, test)
-    )
-    temperature = calibrate.temperature(held_logits, validation.labels)
+    test = built.test()
+
+    def logits_of(frames: Frames) -> calibrate.Logits:
+        logits: calibrate.Logits = predict(network, _tensors(frames, exact)[0], exact).numpy()
+        return logits
+
+    held_logits = [logits_of(frames) for frames in built.validation]
+    test_logits = logits_of(test)
+    together = np.concatenate(held_logits)
+    labels = joined(built.validation).labels
+    temperature = calibrate.temperature(together, labels)
     figures = tuple(
         calibrate.figures(frames.name, logits, frames.labels, temperature)
-        for frames, logits in ((validation, held_logits), (test, test_logits))
+        for frames, logits in zip(
+            (*built.validation, test), (*held_logits, test_logits), strict=True
+        )
     )
     seconds = sum(epoch.seconds for epoch in run.epochs())
     card = Card(
         name=run.folder.resolve().name,
         sha256="",  # write_model knows it
         temperature=temperature,
-        unsure_below=calibrate.unsure_below(held_logits, validation.labels, temperature),
+        unsure_below=calibrate.unsure_below(together, labels, temperature),
         recipe=run.recipe.name,
         seed=run.seed,
         parameters=sum(p.numel() for p in network.parameters()),
         digitink=digitink.__version__,
         training={
-            "data": [run.data["train"]],
-            "held_back": f"{run.data['held_back']} of each class, to choose the epoch,"
-            " the temperature and unsure_below by",
+            **run.data,
             "unsure_below": "the lowest probability from which on the digits held back are"
             f" {calibrate.ACCEPTED_ACCURACY:.1%} right",
             "recipe": asdict(run.recipe),
@@ -203,7 +200,7 @@ def _finish(
         best_epoch=best["epoch"],
         validation_accuracy=best["accuracy"],
         validation_loss=best["loss"],
-        test_accuracy=figures[1]["accuracy"],
+        test_accuracy=figures[-1]["accuracy"],
         test_loss=metrics.nll(test_logits, test.labels),
         training_seconds=seconds,
         seconds=perf_counter() - began,
@@ -211,20 +208,3 @@ def _finish(
     text = json.dumps(asdict(result), indent=2) + "\n"
     durable.write(run.folder / "result.json", text.encode())
     return result
-
-
-def fingerprint(frames: Frames) -> dict[str, Any]:
-    """Name, number and hashes of a data set, plain JSON.
-
-    The hashes are those of the IDX files that hold these arrays, so anyone can compare MNIST's.
-    """
-    images = b"\0\0\x08\x03" + np.array(frames.images.shape, ">u4").tobytes()
-    labels = b"\0\0\x08\x01" + np.array(frames.labels.shape, ">u4").tobytes()
-    return {
-        "name": frames.name,
-        "n": len(frames.labels),
-        "images_sha256": hashlib.sha256(images + frames.images.tobytes()).hexdigest(),
-        "labels_sha256": hashlib.sha256(
-            labels + frames.labels.astype(np.uint8).tobytes()
-        ).hexdigest(),
-    }
