@@ -223,8 +223,8 @@ def test_bringing_down_averages_areas():
     fine = np.full((400, 2 * limits.RASTER_SIDE), 255, np.uint8)
     fine[100:300, 1000:1041] = 0  # to the middle of a pixel of the raster
     pixels = raster_of(fine).pixels
-    assert pixels[100, 498:503].tolist() == [0, 0, 1, 1, 1]
-    assert pixels[100, 518:523] == pytest.approx([1, 1, 0.5, 0, 0], abs=0.01)
+    assert pixels[100, 498:503] == pytest.approx([0, 0, 1, 1, 1], abs=0.05)
+    assert pixels[100, 518:523] == pytest.approx([1, 1, 0.5, 0, 0], abs=0.05)
 
 
 def test_mnist_frames_come_through_nearly_unchanged():

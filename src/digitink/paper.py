@@ -5,13 +5,13 @@ Nothing is assumed of the picture but that its ink is thin and its paper lies ar
 1. One tone. Of colours, the axis along which neighbouring pixels differ most (principal component
    analysis; Pearson, 1901), so that red ink on green paper stands out as black on white does.
 2. Polarity. A pixel nearer to the lightest than to the darkest tone around it votes for light
-   paper, one nearer to the darkest for dark paper; the rim of the picture votes twice more. On
-   dark paper the tones are turned over, so that from here on paper is light.
+   paper, one nearer to the darkest for dark paper; the rim of the picture votes twice more. Where
+   dark paper clearly wins, the tones are turned over: from here on paper is light.
 3. Paper. A morphological closing (Serra, 1982) wider than the strokes wipes the ink away and
    keeps shadows, for those are wider still. How wide the strokes are is found by trying widths:
-   at the right ones the ink that Otsu's threshold (Otsu, 1979, "A threshold selection method from
-   gray-level histograms") finds no longer changes with the width, as the regions of MSER (Matas
-   et al., 2002) are found where they are stable.
+   from the right one on, the ink that Otsu's threshold (Otsu, 1979, "A threshold selection method
+   from gray-level histograms") finds no longer changes with the width, as the regions of MSER
+   (Matas et al., 2002) are found where they are stable.
 4. Depth. What the ink takes from the light of its paper, 1 - tone / paper: the same in a shadow
    as beside it.
 5. Levels. Depth to ink; see `digitink.levels`.
@@ -32,10 +32,13 @@ from digitink.raster import Pixels
 COPY = 256 * 256  # pixels of the small copy on which paper is sought: strokes stay visible on it
 BALLOT = 128 * 128  # pixels of the smaller copy on which polarity is voted
 RIM = 0.1  # of the shorter side: the pixels whose votes count more
+UNDECIDED = 0.15  # of the votes of pixels that all agree: paper is light unless outvoted by more
 ICON = 32  # pixels of the shorter side: a smaller picture has no room for shadows
 GROWTH = 1.35  # from one width of stroke tried to the next
 WIDE = 1 / 3  # of the shorter side: wider strokes are believed only where no others are found
 STABLE = 0.65  # overlap of the ink at two widths from which on it counts as found
+PLATEAU = 0.97  # of the greatest overlap: the narrowest of such widths follows shadows best
+CONTINUED = 0.7  # of the depth of the known ink, where it is followed to the edge of the picture
 DARKEST_PAPER = 0.4  # of the light paper: darker shadows are not made up for, or noise would glare
 
 Image8 = npt.NDArray[np.uint8]
@@ -113,23 +116,30 @@ def _paper_is_light(tone: Pixels) -> bool:
     copy = _bytes(small_copy(tone, BALLOT))
     height, width = copy.shape
     side = min(height, width)
-    votes = 2.0 * copy - _closed(copy, side) - (255.0 - _closed(255 - copy, side))
+    lightest, darkest = _closed(copy, side), 255 - _closed(255 - copy, side)
+    votes = 2.0 * copy - lightest - darkest
     rim = np.ones(copy.shape, np.bool_)
     band = max(1, round(RIM * side))
     rim[band:-band, band:-band] = False
-    return bool(2 * votes[rim].mean() + votes.mean() >= 0)
+    all_alike = np.mean(lightest - darkest)  # what the votes would be if all pixels agreed
+    return bool(2 * votes[rim].mean() + votes.mean() >= -UNDECIDED * all_alike)
 
 
 def _bytes(tone: Pixels) -> Image8:
     return np.asarray(np.rint(tone * 255), np.uint8)
 
 
-def _closed(tone: Image8, side: int) -> Image8:
-    """The closing of `tone` by squares, cut to its size, that lie wholly inside the picture.
+def _closed(tone: Image8, side: int, *, beyond: bool = False) -> Image8:
+    """The closing of `tone` by squares of `side` pixels.
 
-    Each pixel becomes the darkest of the lightest tones of all squares around it. Ink that is
-    narrower than the square vanishes, also where it runs along the edge of the picture.
+    Each pixel becomes the darkest of the lightest tones of all squares around it, so that ink
+    narrower than a square vanishes. The squares, cut to the picture's size, lie wholly inside it;
+    or, where they may reach `beyond` its edge, only what is inside counts.
     """
+    if beyond:
+        reach = side - 1
+        wide = cv2.copyMakeBorder(tone, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=0)
+        return _closed(np.asarray(wide, np.uint8), side)[reach:-reach, reach:-reach]
     height, width = tone.shape
     rows, columns = min(side, height), min(side, width)
     square = np.ones((rows, columns), np.uint8)
@@ -164,12 +174,34 @@ def _paper(tone: Image8) -> Image8:
     widths = _widths(min(max(tone.shape), 4 * side))
     if side < ICON or len(widths) < 3:
         return _closed(tone, widths[-1])
-    papers = [_closed(tone, width) for width in widths]
+    papers = [_closed(tone, width, beyond=True) for width in widths]
     inks = [_ink_mask(tone, paper) for paper in papers]
     stability = [_overlap(ink, wider) for ink, wider in zip(inks, inks[2:], strict=False)]
     likely = stability[: sum(width <= WIDE * side for width in widths)]
-    best = int(np.argmax(likely if max(likely) >= STABLE else stability))
-    return papers[best + 1]
+    if max(likely) < STABLE:
+        likely = stability
+    best = 1 + next(i for i, value in enumerate(likely) if value >= PLATEAU * max(likely))
+    return _to_the_edge(tone, papers[best], inks[best], widths[best])
+
+
+def _to_the_edge(tone: Image8, paper: Image8, ink: Mask, width: int) -> Image8:
+    """The paper where ink runs along the edge of the picture too.
+
+    Squares that reach beyond the edge take such ink for paper; those inside take the end of a
+    shadow there for ink. So the latter are believed only where they find what is as deep as the
+    ink that is known, and continues it.
+    """
+    if not ink.any():
+        return paper
+    inside = _closed(tone, width)
+    known = float(np.median(_relative_depth(tone, paper)[ink]))
+    depth = _relative_depth(tone, inside)
+    found = (depth >= CONTINUED * known) & (depth <= known / CONTINUED)
+    count, blobs = cv2.connectedComponents(found.view(np.uint8))
+    continued = np.bincount(blobs[ink], minlength=count) > 0
+    continued[0] = False
+    rim = cv2.dilate(continued[blobs].view(np.uint8), np.ones((5, 5), np.uint8))
+    return np.where(rim > 0, inside, paper)
 
 
 def _widths(most: int) -> list[int]:
@@ -180,11 +212,15 @@ def _widths(most: int) -> list[int]:
     return widths
 
 
+def _relative_depth(tone: Image8, paper: Image8) -> Pixels:
+    light = paper.astype(np.float32)
+    return _relative(light - tone, light, float(np.quantile(paper, 0.95)))
+
+
 def _ink_mask(tone: Image8, paper: Image8) -> Mask:
     """What Otsu's threshold finds darker than its paper."""
-    light = paper.astype(np.float32)
-    depth = _relative(light - tone, light, float(np.quantile(paper, 0.95)))
-    _, mask = cv2.threshold(_bytes(depth), 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    depth = _bytes(_relative_depth(tone, paper))
+    _, mask = cv2.threshold(depth, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     return np.asarray(mask, np.bool_)
 
 
