@@ -48,6 +48,7 @@ def main() -> None:
         ("reading.py", with_reference),
         ("size.py", []),
         ("people.py", []),
+        ("robust.py", []),
     ):
         print(f"\n## {script}\n", flush=True)
         code, output = run(script, arguments)

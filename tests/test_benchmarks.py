@@ -31,7 +31,7 @@ def load(monkeypatch):
 
 
 def test_there_are_benchmarks():
-    assert {file.stem for file in SCRIPTS} >= {"training", "reading", "size", "people"}
+    assert {file.stem for file in SCRIPTS} >= {"training", "reading", "size", "people", "robust"}
 
 
 @pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.name)
@@ -70,7 +70,7 @@ def test_what_a_script_prints_takes_the_place_of_what_it_printed_before(load):
     assert recorded(filled, "b.py", "| x |\n") == filled
 
 
-@pytest.mark.parametrize("script", ["training", "reading", "size", "people"])
+@pytest.mark.parametrize("script", ["training", "reading", "size", "people", "robust"])
 def test_the_document_has_a_place_for_each_table(load, script):
     document = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
     assert "measured here" in load("run_all").recorded(document, f"{script}.py", "measured here")

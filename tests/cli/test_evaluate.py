@@ -5,10 +5,12 @@ import pytest
 from click.testing import CliRunner
 
 from digitink.cli.evaluate import command, table
-from digitink.data import load
-from digitink.errors import DigitinkError
-from digitink.evaluate.measure import Measurement
+from digitink.data import Frames, load, mnist
+from digitink.errors import DigitinkError, UsageError
+from digitink.evaluate.corrupt import CORRUPTIONS
+from digitink.evaluate.measure import Doubt, Measurement
 from digitink.evaluate.metrics import class_scores, confusion_matrix, wilson_interval
+from digitink.evaluate.suite import Suite
 
 
 def measurement(data="made-up", n=1_000, labels=range(9)):
@@ -97,3 +99,83 @@ def test_a_large_table_keeps_its_columns():
     lines = table(measurement(n=1_000_000)).splitlines()
     assert max(map(len, lines)) <= 80
     assert len({len(line) for line in lines[-11:]}) == 1
+
+
+class Named:
+    """Stands in for a model: measuring is replaced, so only its name is asked for."""
+
+    name = "stub"
+
+
+@pytest.fixture
+def suite(monkeypatch):
+    """The command with a suite of one set of digits and one of letters, while one is missing."""
+    monkeypatch.setattr("digitink.model.load_model", lambda _: Named())
+    monkeypatch.setattr("digitink.evaluate.suite.measure", lambda _, name: measurement(data=name))
+    monkeypatch.setattr(
+        "digitink.evaluate.suite.doubt", lambda model, name: Doubt(name, model.name, 200, 150)
+    )
+    found = Suite(("people",), ("letters",), ("the data set semeion is missing: get it there",))
+    monkeypatch.setattr("digitink.evaluate.suite.find", lambda: found)
+
+
+def test_the_suite_is_one_table_and_names_what_is_missing(suite):
+    result = CliRunner().invoke(command, ["--suite"])
+    assert result.exit_code == 0
+    title, empty, head, people, letters = result.stdout.splitlines()
+    assert (title, empty) == ("model stub", "")
+    assert head.split("% interval")[1].split() == ["loss", "calibration", "unsure,", "%"]
+    assert " ".join(people.split()) == "people 1,000 90.00 87.98 to 91.71 0.1234 0.0123 2.00"
+    assert " ".join(letters.split()) == "letters 200 - - - - 75.00"
+    assert {len(head), len(people), len(letters)} == {80}
+    assert result.stderr == (
+        "digitink: not measured: the data set semeion is missing: get it there\n"
+    )
+
+
+def test_the_suite_as_json_is_one_object_a_set(suite):
+    result = CliRunner().invoke(command, ["--suite", "--json"])
+    people, letters = (json.loads(line) for line in result.stdout.splitlines())
+    assert people == measurement(data="people").to_dict()
+    assert letters == Doubt("letters", "stub", 200, 150).to_dict()
+    assert "semeion" in result.stderr
+
+
+@pytest.fixture
+def corruptions(monkeypatch):
+    """The command on a handful of MNIST's test images."""
+    test = mnist("test")
+    few = Frames(test.name, test.images[:10], test.labels[:10])
+    monkeypatch.setattr("digitink.data.mnist", lambda split: {"test": few}[split])
+
+
+def test_corruptions_are_a_row_each_and_their_mean(corruptions):
+    result = CliRunner().invoke(command, ["--corrupt", "--model", "mnist"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    title, empty, head, *rows, mean = result.stdout.splitlines()
+    assert (title, empty) == ("mnist-test, corrupted; model mnist", "")
+    assert [row[:18].rstrip() for row in rows] == list(CORRUPTIONS)
+    shares = [float(row[26:34]) for row in rows]
+    assert mean.startswith("mean ")
+    assert float(mean[26:34]) == pytest.approx(np.mean(shares), abs=0.01)
+    assert {len(line) for line in (head, *rows, mean)} == {80}
+
+
+def test_corruptions_as_json_say_which(corruptions):
+    result = CliRunner().invoke(command, ["--corrupt", "--json", "--model", "mnist"])
+    *records, mean = (json.loads(line) for line in result.stdout.splitlines())
+    assert [record["corruption"] for record in records] == list(CORRUPTIONS)
+    assert {record["data"] for record in records} == {"mnist-test"}
+    assert (mean["corruption"], mean["of"]) == ("mean", 15)
+    accuracies = [record["accuracy"] for record in records]
+    assert mean["accuracy"] == pytest.approx(np.mean(accuracies))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--suite", "--corrupt"], ["--suite", "--data", "mnist-test"], ["--corrupt", "--data", "a"]],
+)
+def test_what_to_measure_on_is_said_once(measured, arguments):
+    result = CliRunner().invoke(command, arguments)
+    assert isinstance(result.exception, UsageError)
+    assert (measured, result.stdout) == ([], "")

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from digitink.data.samples import NO_DIGIT, Samples
+from digitink.data.samples import NO_DIGIT, Frames, Samples
 from digitink.errors import DataError
-from digitink.evaluate.measure import measure
+from digitink.evaluate.measure import doubt, measure, measure_frames
 from digitink.model import Card, Model
 
 TEMPERATURE = 2.0
@@ -95,10 +95,34 @@ def test_measurement_has_a_short_repr(model):
 
 
 def test_nothing_to_measure_is_an_error_that_names_the_set(model):
-    with pytest.raises(DataError, match="made-up"):
-        measure(model, samples([], []))
+    for ask in (measure, doubt):
+        with pytest.raises(DataError, match="made-up"):
+            ask(model, samples([], []))
 
 
 def test_what_is_no_digit_is_an_error_that_names_the_set(model):
     with pytest.raises(DataError, match="made-up holds samples that are not one digit"):
         measure(model, samples([(3, 1), (4, 1)], [3, NO_DIGIT]))
+
+
+def test_frames_are_measured_as_the_samples_that_they_come_from(model):
+    given = samples([(3, 1), (3, 1), (7, 0.8), (1, 0.2)], [3, 5, 7, 1])
+    frames = Frames(given.name, given.frames(), given.labels)
+    assert measure_frames(model, frames).to_dict() == measure(model, given).to_dict()
+
+
+def test_doubt_counts_what_a_reading_would_mark(model):
+    found = doubt(model, samples([(3, 1), (7, 0.8), (1, 0.2)], [NO_DIGIT] * 3))
+    assert (found.n, found.unsure, found.unsure_share) == (3, 1, pytest.approx(1 / 3))
+    assert json.loads(json.dumps(found.to_dict())) == {
+        "data": "made-up",
+        "model": "first-ten",
+        "n": 3,
+        "unsure": 1,
+        "unsure_share": pytest.approx(1 / 3),
+    }
+
+
+def test_digits_among_what_is_none_are_an_error_that_names_the_set(model):
+    with pytest.raises(DataError, match="made-up holds digits"):
+        doubt(model, samples([(3, 1), (4, 1)], [NO_DIGIT, 3]))

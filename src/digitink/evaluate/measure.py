@@ -1,16 +1,15 @@
 """Measure a model on a data set: everything that one pass over its samples tells."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from digitink.data import Frames, Samples
 from digitink.errors import DataError
 from digitink.evaluate import metrics
-from digitink.model import Model, softmax
-
-if TYPE_CHECKING:
-    from digitink.data import Samples
+from digitink.model import Card, Model, softmax
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,36 +75,91 @@ class Measurement:
         }
 
 
-def measure(model: Model, samples: "Samples") -> Measurement:
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How often one model doubted what is no digit.
+
+    `data`, `model`: their names. `n`: samples; `unsure`: those that a reading would mark.
+    """
+
+    data: str
+    model: str
+    n: int
+    unsure: int
+
+    @property
+    def unsure_share(self) -> float:
+        """The share that a reading would mark as unsure, 0..1; the more, the better."""
+        return self.unsure / self.n
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {**asdict(self), "unsure_share": self.unsure_share}
+
+
+def measure(model: Model, samples: Samples) -> Measurement:
     """Read every sample as one digit and compare with its label.
 
     Raises DataError where there are no samples, or where some are not one digit.
     """
-    labels = samples.labels
-    if not len(labels):
-        raise DataError(f"the data set {samples.name} holds no samples")
-    if labels.min() < 0:
+    _not_empty(samples)
+    if samples.labels.min() < 0:
         raise DataError(
             f"the data set {samples.name} holds samples that are not one digit",
             hint="only sets of single digits can be measured",
         )
-    logits, _ = model.run(samples.frames())
-    logits = logits / np.float32(model.card.temperature)
-    probabilities = softmax(logits).astype(np.float64)  # compared as readings are, in float64
-    confusion = metrics.confusion_matrix(probabilities.argmax(axis=1), labels)
-    n, correct = len(labels), int(np.trace(confusion))
+    return measure_frames(model, Frames(samples.name, samples.frames(), samples.labels))
+
+
+def measure_frames(model: Model, frames: Frames) -> Measurement:
+    """Show the network these very frames, at least one, and compare with their labels."""
+    logits, probabilities = _calibrated(model, frames.images)
+    confusion = metrics.confusion_matrix(probabilities.argmax(axis=1), frames.labels)
+    n, correct = len(frames), int(np.trace(confusion))
     return Measurement(
-        data=samples.name,
+        data=frames.name,
         model=model.name,
         n=n,
         correct=correct,
         interval=metrics.wilson_interval(correct, n),
-        loss=metrics.nll(logits, labels),
-        calibration_error=metrics.calibration_error(probabilities, labels),
-        unsure=int(np.count_nonzero(probabilities.max(axis=1) < model.card.unsure_below)),
+        loss=metrics.nll(logits, frames.labels),
+        calibration_error=metrics.calibration_error(probabilities, frames.labels),
+        unsure=_unsure(probabilities, model.card),
         confusion=confusion,
         per_class=metrics.class_scores(confusion),
     )
+
+
+def doubt(model: Model, samples: Samples) -> Doubt:
+    """Read every sample as one digit, which none of them is, and count those marked unsure.
+
+    Raises DataError where there are no samples, or where some are digits.
+    """
+    _not_empty(samples)
+    if samples.labels.max() >= 0:
+        raise DataError(f"the data set {samples.name} holds digits")
+    _, probabilities = _calibrated(model, samples.frames())
+    unsure = _unsure(probabilities, model.card)
+    return Doubt(data=samples.name, model=model.name, n=len(samples), unsure=unsure)
+
+
+def _not_empty(samples: Samples) -> None:
+    if not len(samples):
+        raise DataError(f"the data set {samples.name} holds no samples")
+
+
+def _calibrated(
+    model: Model, images: npt.NDArray[np.uint8]
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]]:
+    """Logits over the temperature, and their probabilities: (N, 10) both."""
+    logits, _ = model.run(images)
+    logits = logits / np.float32(model.card.temperature)
+    return logits, softmax(logits).astype(np.float64)  # compared as readings are, in float64
+
+
+def _unsure(probabilities: npt.NDArray[np.float64], card: Card) -> int:
+    """How many of the rows (N, 10) a reading would mark."""
+    return int(np.count_nonzero(probabilities.max(axis=1) < card.unsure_below))
 
 
 def _or_none(score: float) -> float | None:
