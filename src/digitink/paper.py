@@ -172,16 +172,17 @@ def _paper(tone: Image8) -> Image8:
     """The tone of the paper alone at each pixel of a small picture."""
     side = min(tone.shape)
     widths = _widths(min(max(tone.shape), 4 * side))
-    if side < ICON or len(widths) < 3:
+    if side < ICON:
         return _closed(tone, widths[-1])
-    papers = [_closed(tone, width, beyond=True) for width in widths]
-    inks = [_ink_mask(tone, paper) for paper in papers]
-    stability = [_overlap(ink, wider) for ink, wider in zip(inks, inks[2:], strict=False)]
-    likely = stability[: sum(width <= WIDE * side for width in widths)]
-    if max(likely) < STABLE:
-        likely = stability
-    best = 1 + next(i for i, value in enumerate(likely) if value >= PLATEAU * max(likely))
-    return _to_the_edge(tone, papers[best], inks[best], widths[best])
+    likely = sum(width <= WIDE * side for width in widths)
+    for tried in (widths[: likely + 2], widths):  # each is compared with the next but one
+        papers = [_closed(tone, width, beyond=True) for width in tried]
+        inks = [_ink_mask(tone, paper) for paper in papers]
+        stability = [_overlap(ink, wider) for ink, wider in zip(inks, inks[2:], strict=False)]
+        if max(stability) >= STABLE:
+            break
+    found = next(i for i, value in enumerate(stability) if value >= PLATEAU * max(stability))
+    return _to_the_edge(tone, papers[found + 1], inks[found + 1], widths[found + 1])
 
 
 def _to_the_edge(tone: Image8, paper: Image8, ink: Mask, width: int) -> Image8:
