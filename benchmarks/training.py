@@ -47,21 +47,19 @@ class Run:
     whole: float
 
 
-def train(recipe: str, seed: int) -> Run:
-    """Run the real command in a process of its own; what it writes is thrown away."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "run"
-        command = [digitink_command(), "train", "--recipe", recipe, "--seed", str(seed)]
-        whole, output = process([*command, "--out", out, "--json"])
+def train(recipe: str, seed: int, runs: Path) -> Run:
+    """Run the real command in a process of its own, its run folder in `runs`."""
+    command = [digitink_command(), "train", "--recipe", recipe, "--seed", str(seed)]
+    whole, output = process([*command, "--out", runs, "--json"])
     result = json.loads(output)
     return Run(100 * result["test_accuracy"], result["training_seconds"], whole)
 
 
-def train_all(seeds: dict[str, range], runs: dict[str, list[Run]]) -> None:
+def train_all(seeds: dict[str, range], runs: dict[str, list[Run]], folder: Path) -> None:
     """Train each recipe's seeds in turn and add each run to `runs`."""
     for recipe, numbers in seeds.items():
         for seed in numbers:
-            run = train(recipe, seed)
+            run = train(recipe, seed, folder)
             runs[recipe].append(run)
             line = f"{recipe} {seed}: {run.accuracy:.2f} %, {run.training:.1f} of {run.whole:.1f} s"
             print(line, file=sys.stderr)
@@ -123,14 +121,17 @@ def main() -> None:
     source.add_argument(
         "--reference-json", type=Path, metavar="FILE", help="what reference/train.py printed"
     )
+    options.add_argument("--keep", type=Path, metavar="DIR", help="the run folders, here")
     given = options.parse_args()
 
     print(machine("torch", "onnxruntime"), end="\n\n")
     counts = {name: given.seeds or CLAIMS[name].seeds for name in given.recipe or CLAIMS}
     runs: dict[str, list[Run]] = {name: [] for name in counts}
-    train_all({name: range(n // 2) for name, n in counts.items()}, runs)
-    theirs = reference(given.reference, given.reference_json)
-    train_all({name: range(n // 2, n) for name, n in counts.items()}, runs)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = given.keep or Path(folder)
+        train_all({name: range(n // 2) for name, n in counts.items()}, runs, kept)
+        theirs = reference(given.reference, given.reference_json)
+        train_all({name: range(n // 2, n) for name, n in counts.items()}, runs, kept)
     print(report(runs, theirs), end="\n\n")
     conclude(targets(runs, theirs))
 

@@ -68,7 +68,7 @@ RECIPES = {
         Recipe(
             "standard",
             "standard",
-            epochs=14,
+            epochs=13,
             batch=128,
             rate=0.1,
             momentum=0.9,
