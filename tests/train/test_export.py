@@ -3,6 +3,7 @@ import os
 import warnings
 
 import numpy as np
+import onnx
 import pytest
 
 from digitink.errors import TrainingError
@@ -74,8 +75,14 @@ def test_the_same_weights_give_the_same_bytes(export, network, fast_onnx):
     assert export.to_onnx(network("fast")) == fast_onnx
 
 
-def test_batch_norms_and_the_names_of_source_files_are_gone(fast_onnx):
-    assert b"BatchNormalization" not in fast_onnx
+def test_batch_norms_are_fused_into_their_convolutions(export, network, fast_onnx):
+    assert b"BatchNormalization" not in export.to_onnx(network("standard"))
+    operators = [node.op_type for node in onnx.load_from_string(fast_onnx).graph.node]
+    assert operators[:4] == ["Conv", "MaxPool", "BatchNormalization", "Relu"]  # it follows a pool
+    assert "BatchNormalization" not in operators[4:]
+
+
+def test_the_names_of_source_files_are_gone(fast_onnx):
     assert b".py" not in fast_onnx, "no source lines, with the folders of this machine"
 
 

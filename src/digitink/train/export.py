@@ -26,8 +26,8 @@ TOLERANCE = 1e-4  # between a logit of ONNX Runtime and of torch
 def to_onnx(network: nn.Module) -> bytes:
     """The network, in evaluation mode and on the processor, as an ONNX file.
 
-    Frames (N, 1, 28, 28) in, logits and features out, N free. Batch norms are fused into their
-    convolutions. The same weights give the same bytes.
+    Frames (N, 1, 28, 28) in, logits and features out, N free. Batch norms that follow a
+    convolution are fused into it. The same weights give the same bytes.
     """
     with _quiet():
         program = torch.onnx.export(
