@@ -23,7 +23,7 @@ SIDE = 28
 INK_SIDE = 20  # pixels of the frame: the longer side of the ink
 MIDDLE = 14.0  # where MNIST's centres of mass lie, in indices of pixels (mean 14.0 on both axes)
 STROKE = (2.2, 3.7)  # frame pixels: the middle eight tenths of MNIST's training digits
-FAINT = 0.02  # ink below this is paper
+FAINT = 0.06  # ink below this does not count towards the box: noise, the rim of a blur
 FINE = 2  # fine pixels a frame pixel while strokes are measured and changed
 
 
