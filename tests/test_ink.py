@@ -97,8 +97,18 @@ def test_a_tap_leaves_a_dot():
     assert ((x0 + x1) / 2, (y0 + y1) / 2) == (5, 5)
 
 
-def test_raster_lies_where_the_ink_is():
-    raster = Ink([[(100, 50), (180, 50)]]).raster()
+@pytest.mark.parametrize("pen", [6, 20])
+def test_a_pen_is_as_wide_as_asked_and_no_ink_is_cut_off(pen):
+    pixels = Ink([[(0, 0), (100, 0)]]).raster(pen).pixels
+    across = pixels[:, pixels.shape[1] // 2].sum()
+    assert pen + 1 < across < pen + 3  # cv2 is generous
+    edges = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
+    assert max(edge.max() for edge in edges) == 0
+
+
+@pytest.mark.parametrize("pen", [6, 20])
+def test_raster_lies_where_the_ink_is(pen):
+    raster = Ink([[(100, 50), (180, 50)]]).raster(pen)
     rows, columns = np.nonzero(raster.pixels > 0.5)
     x0, y0, x1, y1 = raster.to_source(
         (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)

@@ -22,7 +22,6 @@ Stroke = npt.NDArray[np.float64]
 AXES = ("x", "y", "t", "pressure")
 DIGIT_SIDE = 80  # raster pixels for the longer side of a stroke of ordinary size
 PEN = 6  # raster pixels: thin enough to keep neighbours apart, `normalise` widens it
-MARGIN = PEN  # raster pixels of paper around the ink
 SHIFT = 6  # cv2 draws between pixels in fixed point with this many bits
 
 
@@ -106,8 +105,8 @@ class Ink:
             raise InkError(f"cannot read the ink {path}: {error.strerror}") from None
         return cls.from_json(text)
 
-    def raster(self) -> Raster:
-        """Draw the ink with a round pen, anti-aliased.
+    def raster(self, pen: int = PEN) -> Raster:
+        """Draw the ink with a round pen, anti-aliased; `pen` is its width in pixels.
 
         The size of the drawing follows from the strokes themselves: ink that was moved or scaled
         as a whole leaves the same pixels. No points: a raster of 0x0 pixels.
@@ -117,22 +116,23 @@ class Ink:
             return Raster(np.zeros((0, 0), np.float32))
         x0, y0, x1, y1 = box
         scale = self._units_a_pixel(x1 - x0, y1 - y0)
+        margin = pen  # paper around the ink
         size = (
-            math.ceil((y1 - y0) / scale) + 2 * MARGIN + 1,
-            math.ceil((x1 - x0) / scale) + 2 * MARGIN + 1,
+            math.ceil((y1 - y0) / scale) + 2 * margin + 1,
+            math.ceil((x1 - x0) / scale) + 2 * margin + 1,
         )
         canvas = np.zeros(size, np.uint8)
         corner = np.array([x0, y0])
         lines = []
         for stroke in self.strokes:
-            points = ((stroke[:, :2] - corner) / scale + MARGIN) * (1 << SHIFT)
+            points = ((stroke[:, :2] - corner) / scale + margin) * (1 << SHIFT)
             lines.append(np.rint(points).astype(np.int32))
             if len(stroke) == 1:  # a tap: cv2 draws no line from a lone point
                 lines[-1] = np.repeat(lines[-1], 2, axis=0)
-        cv2.polylines(canvas, lines, False, 255, PEN, cv2.LINE_AA, SHIFT)
+        cv2.polylines(canvas, lines, False, 255, pen, cv2.LINE_AA, SHIFT)
         pixels = canvas.astype(np.float32) / np.float32(255)
         # Points lie on the middles of pixels, half a pixel inside the outer corner.
-        outside = (MARGIN + 0.5) * scale
+        outside = (margin + 0.5) * scale
         return Raster(pixels, scale=scale, x=x0 - outside, y=y0 - outside)
 
     def _units_a_pixel(self, width: float, height: float) -> float:

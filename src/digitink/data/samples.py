@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Source = Ink | Pixels
 
+Image = npt.NDArray[np.uint8]
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 
@@ -76,7 +77,7 @@ class Samples:
         frames = np.zeros((len(self), 28, 28), np.uint8)
         for frame, source in zip(frames, self.sources, strict=True):
             pixels = source.raster().pixels if isinstance(source, Ink) else source
-            frame[:] = np.rint(255 * (pixels if self.framed else _frame(pixels)))
+            frame[:] = np.rint(255 * pixels) if self.framed else image_of(pixels)
         return frames
 
     def counts(self) -> dict[str, int]:
@@ -85,9 +86,14 @@ class Samples:
         return dict(sorted(Counter(texts).items()))
 
 
-def _frame(pixels: Pixels) -> Pixels:
+def image_of(pixels: Pixels) -> Image:
+    """A raster (H, W) as a reading of it as one digit sees it: its frame, (28, 28) uint8.
+
+    What holds no ink is an empty frame.
+    """
     from digitink.frame import normalise
     from digitink.segment import segment
 
     lines = segment(pixels, single=True)
-    return normalise(lines[0][0].pixels if lines else pixels[:0])
+    frame = normalise(lines[0][0].pixels if lines else pixels[:0])
+    return np.rint(255 * frame).astype(np.uint8)
