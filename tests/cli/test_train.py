@@ -24,7 +24,7 @@ def invoke(*arguments):
 def tiny():
     """The real command on a thousand digits, with the recipe `tiny` of a second."""
     pytest.importorskip("torch", reason="the extra `train` is not installed")
-    from digitink.train.corpus import CORPORA
+    from digitink.train.corpora import CORPORA
 
     tiny = runpy.run_path(str(TINY))
     with pytest.MonkeyPatch.context() as patch:
@@ -164,17 +164,32 @@ def test_a_folder_that_is_no_run_is_one_clear_error(tmp_path):
     assert "holds no training run" in str(error)
 
 
+def test_the_making_of_a_corpus_is_told(capsys):
+    from digitink.train.corpus import Making
+
+    with train._lines(3) as report:
+        report(Making(500, 1200))
+        report(Making(1200, 1200))
+    assert capsys.readouterr().err == "made 1,200 frames\n"
+
+
 def test_on_a_terminal_there_is_a_bar(monkeypatch, capsys):
+    from digitink.train.corpus import Making
     from digitink.train.fit import Epoch, Step
 
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
     with train._bar(3) as report:
+        report(Making(500, 1200))
+    with train._bar(3) as report:
+        report(Making(1200, 1200))
         report(Step(1, 10, 20, 0.25, 0.9))
         report(Epoch(1, 0.2, 0.9, 0.1, 0.95, 0.1, 3.0))
         report(Step(2, 20, 20, 0.125, 0.96))
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", capsys.readouterr().err)
+    assert "500 of 1,200" in text
+    assert "1,200 of" not in text
     assert "epoch 1/3  loss 0.2000  accuracy 90.00%  validation loss 0.1000" in text
     assert "epoch 2/3" in text
     assert "loss 0.1250  accuracy 96.00%" in text

@@ -15,7 +15,7 @@ def torch():
 @pytest.fixture(scope="session")
 def tiny(torch):
     """The module tiny_train.py: tiny.TINY, whose corpus is known by its name, and its path."""
-    from digitink.train.corpus import CORPORA
+    from digitink.train.corpora import CORPORA
 
     spec = importlib.util.spec_from_file_location("tiny_train", HERE / "tiny_train.py")
     module = importlib.util.module_from_spec(spec)

@@ -3,52 +3,76 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digitink.data import Frames, catalogue
-from digitink.errors import UnknownName
-from digitink.train.corpus import build, joined
+from digitink.data import NO_DIGIT, Frames
+from digitink.train import corpus
+from digitink.train.corpus import Corpus, Making, Part, joined, make
+
+ONES = Frames("ones", np.full((2, 28, 28), 1, np.uint8), np.array([1, 1]))
+TWOS = Frames("twos", np.full((1, 28, 28), 2, np.uint8), np.array([2]))
+NONE = Frames("none", np.full((3, 28, 28), 9, np.uint8), np.full(3, NO_DIGIT))
 
 
-@pytest.fixture(scope="module")
-def of_mnist():
-    return build("mnist")
+@pytest.fixture
+def some():
+    return Corpus(
+        "some",
+        training=(ONES, NONE),
+        validation=(TWOS,),
+        test=lambda: ONES,
+        data=({"name": "numbers", "n": 3},),
+        held_back="the twos",
+        no_digits=(NONE,),
+    )
 
 
-def test_an_unknown_name_lists_the_right_ones():
-    with pytest.raises(UnknownName, match="no corpus named 'minst'; known: mnist"):
-        build("minst")
+def test_facts_are_names_numbers_and_a_hash(some):
+    facts = some.facts()
+    assert len(facts.pop("sha256")) == 64
+    assert facts == {
+        "corpus": "some",
+        "data": [{"name": "numbers", "n": 3}],
+        "frames": {"ones": 2, "none": 3, "twos": 1},
+        "held_back": "the twos",
+    }
 
 
-def test_mnist_holds_back_500_of_each_digit(of_mnist):
-    (training,), (held,) = of_mnist.training, of_mnist.validation
-    assert (len(training), len(held)) == (55_000, 5_000)
-    assert np.bincount(held.labels).tolist() == [500] * 10
-    assert of_mnist.test().name == "mnist-test"
-
-
-def test_facts_are_names_numbers_and_hashes(of_mnist):
-    facts = of_mnist.facts()
-    assert facts["corpus"] == "mnist"
-    assert facts["frames"] == {"mnist-train": 55_000, "mnist-train, held back": 5_000}
-    (data,) = facts["data"]
-    entry = catalogue.entry("mnist-train")
-    assert data == {"name": "mnist-train", "n": 60_000, "files": dict(entry.files)}
-
-
-def test_the_hash_follows_every_image_and_label(tiny):
-    corpus = tiny.corpus()
-    (held,) = corpus.validation
-    images, labels = held.images.copy(), held.labels.copy()
-    images[199, 27, 27] += 1
-    labels[0] += 1
-    others = (Frames(held.name, images, held.labels), Frames(held.name, held.images, labels))
-    corpora = [corpus, *(replace(corpus, validation=(other,)) for other in others)]
-    assert len({corpus.facts()["sha256"] for corpus in corpora}) == 3
-    assert tiny.corpus().facts() == corpus.facts()
+@pytest.mark.parametrize("part", ["training", "validation", "no_digits"])
+@pytest.mark.parametrize("field", ["images", "labels"])
+def test_the_hash_follows_every_image_and_label(some, part, field):
+    *others, last = getattr(some, part)
+    changed = getattr(last, field).copy()
+    changed.flat[-1] += 1
+    other = replace(some, **{part: (*others, replace(last, **{field: changed}))})
+    assert other.facts()["sha256"] != some.facts()["sha256"]
+    assert replace(some).facts() == some.facts()
 
 
 def test_joined_frames_keep_their_order():
-    ones = Frames("ones", np.full((2, 28, 28), 1, np.uint8), np.array([1, 1]))
-    twos = Frames("twos", np.full((1, 28, 28), 2, np.uint8), np.array([2]))
-    both = joined((ones, twos))
+    both = joined((ONES, TWOS))
     assert both.name == "ones and twos"
     assert both.images[:, 0, 0].tolist() == both.labels.tolist() == [1, 1, 2]
+
+
+def part(frames):
+    return Part(len(frames), zip(frames.images, frames.labels, strict=True))
+
+
+def never():
+    return False
+
+
+def test_parts_are_made_by_name_and_reported(monkeypatch):
+    monkeypatch.setattr(corpus, "REPORT_FRAMES", 2)
+    heard = []
+    made = make({"a": part(NONE), "b": part(ONES)}, report=heard.append, stop=never)
+    assert list(made) == ["a", "b"]
+    assert made["a"].name == "a"
+    assert np.array_equal(made["b"].images, ONES.images)
+    assert np.array_equal(made["a"].labels, NONE.labels)
+    assert heard == [Making(2, 5), Making(4, 5), Making(5, 5)]
+
+
+def test_a_stop_is_heard_after_each_frame():
+    asked = iter([False, False, True])
+    assert make({"a": part(NONE)}, report=lambda _: None, stop=lambda: next(asked)) is None
+    assert list(asked) == []

@@ -3,15 +3,16 @@ from dataclasses import replace
 
 import pytest
 
+from digitink.data import NO_DIGIT
 from digitink.train.recipe import Recipe
 
 
 @pytest.fixture
 def run(tiny_data, device):
-    """run(recipe, stop_after=...): what `fit` returned, its state, its epochs and its steps."""
+    """run(recipe, stop_after=..., data=...): what `fit` returned, its state, epochs and steps."""
     from digitink.train.fit import Epoch, begin, fit
 
-    def run(recipe, stop_after=math.inf):
+    def run(recipe, stop_after=math.inf, data=tiny_data):
         state, events, kept, asked = begin(recipe, 0, device), [], [], 0
 
         def stop():
@@ -23,7 +24,7 @@ def run(tiny_data, device):
             state,
             recipe,
             0,
-            tiny_data,
+            data,
             device,
             keep=lambda epoch, better: kept.append((epoch, better)),
             report=events.append,
@@ -103,3 +104,47 @@ def test_weight_decay_spares_biases_and_batch_norms(device):
     assert others["weight_decay"] == 0
     assert all(p.ndim > 1 for p in weights["params"])
     assert all(p.ndim == 1 for p in others["params"])
+
+
+def test_targets_are_smoothed_digits_and_last_what_is_none(torch):
+    from digitink.train.fit import targets
+
+    table = targets(0.2)
+    assert table.shape == (11, 10)
+    assert table.sum(1).tolist() == pytest.approx([1.0] * 11)
+    assert table[3, 3].item() == pytest.approx(0.82)
+    assert table[3, 4].item() == pytest.approx(0.02)
+    assert table[NO_DIGIT].tolist() == pytest.approx([0.1] * 10)
+
+
+def test_targets_are_torchs_own_label_smoothing(torch):
+    from digitink.train.fit import targets
+
+    logits, labels = torch.randn(50, 10), torch.randint(0, 10, (50,))
+    own = torch.nn.functional.cross_entropy(logits, labels, label_smoothing=0.1)
+    assert torch.nn.functional.cross_entropy(logits, targets(0.1)[labels]) == pytest.approx(
+        own.item(), rel=1e-6
+    )
+
+
+def test_what_is_no_digit_becomes_doubt_and_does_not_count_for_accuracy(
+    run, tiny, tiny_data, device, torch
+):
+    from digitink.train.fit import predict
+
+    # Digits upside down and in negative are the unknown here.
+    others = 255 - tiny_data.train_images[:400].flip(2)
+    data = replace(
+        tiny_data,
+        train_images=torch.cat([tiny_data.train_images, others]),
+        train_labels=torch.cat([tiny_data.train_labels, torch.full((400,), NO_DIGIT)]),
+    )
+    _, state, epochs, _, _ = run(tiny.TINY, data=data)
+    assert epochs[-1].train_accuracy > 0.7
+    assert epochs[-1].validation_accuracy > 0.7
+    strange = 255 - tiny_data.validation_images.flip(2)
+    sure_of_digits, sure_of_others = (
+        predict(state.network, images, device).softmax(1).amax(1).mean().item()
+        for images in (tiny_data.validation_images, strange)
+    )
+    assert sure_of_others < 0.3 < 0.6 < sure_of_digits

@@ -7,7 +7,7 @@ import pytest
 
 from digitink.errors import TrainingError
 from digitink.model import load_model
-from digitink.train.corpus import CORPORA
+from digitink.train.corpora import CORPORA
 from digitink.train.recipe import Recipe
 
 
@@ -29,7 +29,7 @@ def ended(run, tiny, device, tmp_path_factory):
     """A whole run: its result, and how many epochs were done when the test set was asked for."""
     asked, done = [], []
 
-    def corpus():
+    def corpus(*_):
         built = tiny.corpus()
 
         def test():
@@ -171,7 +171,7 @@ def test_a_full_disk_loses_no_earlier_checkpoint(run, start, ended, tiny, tmp_pa
 
 
 def test_other_data_are_refused(run, ended, tiny, monkeypatch):
-    def another():
+    def another(*_):
         built = tiny.corpus()
         built.training[0].images[700, 14, 14] ^= 1
         return built

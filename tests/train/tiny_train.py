@@ -5,7 +5,8 @@ Run as a script it takes the command's own arguments, so that a test can kill it
 
 from digitink.cli.train import command
 from digitink.data import Frames, mnist
-from digitink.train.corpus import CORPORA, Corpus
+from digitink.train.corpora import CORPORA
+from digitink.train.corpus import Corpus
 from digitink.train.recipe import RECIPES, Augmentation, Recipe
 from digitink.train.split import stratified
 
@@ -22,7 +23,7 @@ TINY = Recipe(
 )
 
 
-def corpus():
+def corpus(_report=None, _stop=None):
     """800 digits to train on, 200 to validate, 300 to test; all from MNIST's smaller file."""
     frames = mnist("test")
 

@@ -17,6 +17,7 @@ from digitink.errors import MissingExtra, UsageError
 from digitink.train import recipe as recipes
 
 if TYPE_CHECKING:
+    from digitink.train.corpus import Making
     from digitink.train.device import Device
     from digitink.train.fit import Epoch, Step
     from digitink.train.run import Report, Result
@@ -67,8 +68,9 @@ def command(
 ) -> None:
     """Train a network on MNIST, keep the best epoch, test it once and export it.
 
-    The best epoch is chosen on 5,000 training images that are held back. Ctrl-C ends the training
-    with the best so far; what was interrupted or killed goes on with --resume.
+    The best epoch is chosen on training images that are held back. Ctrl-C ends the training with
+    the best so far; what was interrupted or killed goes on with --resume. The recipe everyday is
+    trained on other sets too: `digitink data show pendigits.tra` says where they are to be had.
     """
     chosen = recipes.find(recipe)
     if missing := [package for package in PACKAGES if find_spec(package) is None]:
@@ -98,7 +100,8 @@ def command(
                     result = run.resume(found, report=report, stop=stop)
 
     if result is None:
-        _say("interrupted before the first epoch ended; nothing was kept")
+        kept = "nothing was kept" if resume is None else f"{resume} is as it was"
+        _say(f"interrupted before the first epoch ended; {kept}")
         context.exit(130)
     click.echo(json.dumps(asdict(result)) if as_json else _summary(result))
     if result.ending == "interrupted":
@@ -131,11 +134,14 @@ def _progress(epochs: int) -> "AbstractContextManager[Report]":
 
 @contextmanager
 def _lines(epochs: int) -> "Iterator[Report]":
+    from digitink.train.corpus import Making
     from digitink.train.fit import Epoch
 
-    def report(event: "Step | Epoch") -> None:
+    def report(event: "Making | Step | Epoch") -> None:
         if isinstance(event, Epoch):
             _say(_line(event, epochs))
+        elif isinstance(event, Making) and event.done == event.frames:
+            _say(f"made {event.frames:,} frames")
 
     yield report
 
@@ -145,30 +151,39 @@ def _bar(epochs: int) -> "Iterator[Report]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from digitink.train.corpus import Making
     from digitink.train.fit import Epoch
 
     columns = (
-        TextColumn("epoch {task.fields[epoch]}/" + str(epochs)),
+        TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("loss {task.fields[loss]:.4f}  accuracy {task.fields[accuracy]:.2%}"),
+        TextColumn("{task.fields[now]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", visible=False, epoch=1, loss=0.0, accuracy=0.0)
+        making = progress.add_task("making frames", visible=False, now="")
+        training = progress.add_task("", visible=False, now="")
 
-        def report(event: "Step | Epoch") -> None:
-            if isinstance(event, Epoch):
+        def report(event: "Making | Step | Epoch") -> None:
+            if isinstance(event, Making):
+                progress.update(
+                    making,
+                    visible=event.done < event.frames,
+                    total=event.frames,
+                    completed=event.done,
+                    now=f"{event.done:,} of {event.frames:,}",
+                )
+            elif isinstance(event, Epoch):
                 progress.console.print(_line(event, epochs), highlight=False)
-                return
-            progress.update(
-                task,
-                visible=True,
-                total=epochs * event.steps,
-                completed=(event.epoch - 1) * event.steps + event.step,
-                epoch=event.epoch,
-                loss=event.loss,
-                accuracy=event.accuracy,
-            )
+            else:
+                progress.update(
+                    training,
+                    visible=True,
+                    description=f"epoch {event.epoch}/{epochs}",
+                    total=epochs * event.steps,
+                    completed=(event.epoch - 1) * event.steps + event.step,
+                    now=f"loss {event.loss:.4f}  accuracy {event.accuracy:.2%}",
+                )
 
         yield report
 

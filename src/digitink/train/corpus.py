@@ -1,24 +1,26 @@
 """What a network is trained on: a corpus, made of data sets in the same way every time."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from digitink.data import Frames, catalogue, mnist
-from digitink.errors import UnknownName
-from digitink.train.split import A_CLASS, stratified
+from digitink.data import Frames, catalogue
+from digitink.data.samples import Image
+
+REPORT_FRAMES = 500  # between two reports
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
     """Frames to train on, frames that choose among the epochs, frames to test the outcome on.
 
-    `training`, `validation`: by what they were made of; those of validation are held back from
-    training. `test`: gives the digits that the outcome is tested on; asked once, after training.
-    `data`: plain JSON that names and hashes the data sets. `held_back`: what was, in words.
+    `training`: by what they are made of; labels may be `NO_DIGIT`. `validation`: digits that are
+    held back from it, by what they are made of; `no_digits`: what is none, held back as well.
+    `test`: gives the digits that the outcome is tested on; asked once, after training. `data`:
+    plain JSON that names and hashes the data sets. `held_back`: what is, in words.
     """
 
     name: str
@@ -27,10 +29,11 @@ class Corpus:
     test: Callable[[], Frames]
     data: tuple[dict[str, Any], ...]
     held_back: str
+    no_digits: tuple[Frames, ...] = ()
 
     def facts(self) -> dict[str, Any]:
         """All that fixes it as plain JSON: names, numbers and hashes."""
-        parts = (*self.training, *self.validation)
+        parts = (*self.training, *self.validation, *self.no_digits)
         digest = hashlib.sha256()
         for frames in parts:
             digest.update(frames.images.tobytes())
@@ -44,6 +47,43 @@ class Corpus:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Frames that are yet to be made: how many, and each (28, 28) uint8 with its label in turn."""
+
+    n: int
+    frames: Iterable[tuple[Image, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How far the making of a corpus has come: so many frames of all."""
+
+    done: int
+    frames: int
+
+
+Report = Callable[[Making], None]
+Stop = Callable[[], bool]
+
+
+def make(parts: Mapping[str, Part], *, report: Report, stop: Stop) -> dict[str, Frames] | None:
+    """Make the frames of all parts, by their names; None where `stop` said so in between."""
+    frames = sum(part.n for part in parts.values())
+    made, done = {}, 0
+    for name, part in parts.items():
+        images, labels = np.empty((part.n, 28, 28), np.uint8), np.empty(part.n, np.int64)
+        for i, (image, label) in enumerate(part.frames):
+            images[i], labels[i] = image, label
+            done += 1
+            if stop():
+                return None
+            if done % REPORT_FRAMES == 0 or done == frames:
+                report(Making(done, frames))
+        made[name] = Frames(name, images, labels)
+    return made
+
+
 def joined(parts: tuple[Frames, ...]) -> Frames:
     """All frames as one set, in their order."""
     return Frames(
@@ -53,30 +93,7 @@ def joined(parts: tuple[Frames, ...]) -> Frames:
     )
 
 
-def build(name: str) -> Corpus:
-    """The corpus of that name; raises UnknownName, and DataError where a set is not to be had."""
-    if name not in CORPORA:
-        raise UnknownName("corpus", name, CORPORA)
-    return CORPORA[name]()
-
-
-def _mnist() -> Corpus:
-    frames = mnist("train")
-    training, held = stratified(frames.labels)
-    return Corpus(
-        "mnist",
-        training=(Frames(frames.name, frames.images[training], frames.labels[training]),),
-        validation=(Frames(f"{frames.name}, held back", frames.images[held], frames.labels[held]),),
-        test=lambda: mnist("test"),
-        data=(about(frames.name),),
-        held_back=f"{A_CLASS} of each digit",
-    )
-
-
 def about(name: str) -> dict[str, Any]:
     """A set of the catalogue as a card names it: how many samples, and the hashes of its files."""
     entry = catalogue.entry(name)
     return {"name": entry.name, "n": entry.n, "files": dict(entry.files)}
-
-
-CORPORA: dict[str, Callable[[], Corpus]] = {"mnist": _mnist}

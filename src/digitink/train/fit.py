@@ -15,6 +15,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
+from digitink.data import NO_DIGIT
 from digitink.train.augment import augment
 from digitink.train.device import Device
 from digitink.train.network import build
@@ -28,7 +29,10 @@ Ending = Literal["complete", "early", "interrupted", "diverged"]
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Images uint8 (N, 1, 28, 28) and labels int64 (N,), on the device that trains."""
+    """Images uint8 (N, 1, 28, 28) and labels int64 (N,), on the device that trains.
+
+    Labels are 0..9; those of training may be `NO_DIGIT` too.
+    """
 
     train_images: Tensor
     train_labels: Tensor
@@ -38,7 +42,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How an epoch is going; loss and accuracy (0..1) are means since its beginning."""
+    """How an epoch is going; loss and accuracy (0..1, of digits) are means since its beginning."""
 
     epoch: int
     step: int
@@ -52,7 +56,8 @@ class Epoch:
     """How an epoch, counted from 1, went. Losses are mean cross-entropies, accuracies 0..1.
 
     Those of training are means over the epoch's distorted batches while the network changed, so
-    they may lie behind those of validation. `rate`: the last learning rate.
+    they may lie behind those of validation; what is no digit counts for the loss alone. `rate`: the
+    last learning rate.
     """
 
     epoch: int
@@ -116,6 +121,7 @@ def fit(
     """
     n = len(data.train_labels)
     steps = math.ceil(n / recipe.batch)
+    answers = targets(recipe.smoothing).to(device.torch)
     while state.epoch < recipe.epochs:
         if state.epoch - state.best_epoch >= recipe.patience:
             return "early"
@@ -125,6 +131,7 @@ def fit(
         order = torch.randperm(n, device=device.torch)
         loss_sum = torch.zeros((), device=device.torch)
         right = torch.zeros((), device=device.torch)
+        digits = torch.zeros((), device=device.torch)
         seen = 0
         state.network.train()
         for step in range(steps):
@@ -138,7 +145,7 @@ def fit(
                 frames = augment(frames, recipe.augmentation)
             with device.precision():
                 logits, _ = state.network(frames)
-            loss = F.cross_entropy(logits.float(), labels, label_smoothing=recipe.smoothing)
+            loss = F.cross_entropy(logits.float(), answers[labels])
             state.optimiser.zero_grad()
             loss.backward()
             state.optimiser.step()
@@ -146,11 +153,13 @@ def fit(
             seen += len(labels)
             loss_sum += loss.detach() * len(labels)
             right += (logits.detach().argmax(dim=1) == labels).sum()
+            digits += (labels != NO_DIGIT).sum()
             if step % REPORT_STEPS == 0 or step == steps - 1:
                 train_loss = loss_sum.item() / seen
                 if not math.isfinite(train_loss):
                     return "diverged"
-                report(Step(number, step + 1, steps, train_loss, right.item() / seen))
+                train_accuracy = (right / digits).item()
+                report(Step(number, step + 1, steps, train_loss, train_accuracy))
             if stop():
                 return "interrupted"
 
@@ -164,12 +173,20 @@ def fit(
         if better:
             state.best_epoch, state.best_loss = number, held_loss
         seconds = perf_counter() - start
-        done = Epoch(
-            number, train_loss, right.item() / seen, held_loss, held_accuracy, rate, seconds
-        )
+        done = Epoch(number, train_loss, train_accuracy, held_loss, held_accuracy, rate, seconds)
         keep(done, better)
         report(done)
     return "complete"
+
+
+def targets(smoothing: float) -> Tensor:
+    """The chances (11, 10) that training aims at: a row a digit, the last one for `NO_DIGIT`.
+
+    A digit's own chance gives up `smoothing`, which all ten share. What is no digit is any of them
+    (Hendrycks et al., 2019, arXiv 1812.04606); its label, -1, is the index of the last row.
+    """
+    digits = (1 - smoothing) * torch.eye(10) + smoothing / 10
+    return torch.cat([digits, torch.full((1, 10), 0.1)])
 
 
 @torch.inference_mode()

@@ -31,7 +31,7 @@ class Recipe:
     steps and falls to zero over the rest, both in a straight line. `momentum`: Nesterov's, 0 for
     none. `decay`: weight decay, of weights alone (no biases, no batch norm). `smoothing`: label
     smoothing. `patience`: stop after so many epochs without a better validation loss. `corpus`:
-    what to train on, a name in `digitink.train.corpus.CORPORA`.
+    what to train on, a name in `digitink.train.corpora.CORPORA`.
     """
 
     name: str
@@ -74,6 +74,19 @@ RECIPES = {
             momentum=0.9,
             decay=5e-4,
             augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.5),
+        ),
+        # People's own digits, and what is none.
+        Recipe(
+            "everyday",
+            "everyday",
+            epochs=8,
+            batch=128,
+            rate=0.1,
+            momentum=0.9,
+            decay=5e-4,
+            smoothing=0.05,
+            augmentation=Augmentation(rotate=8, shear=0.1, scale=0.08, shift=1.2),
+            corpus="everyday",
         ),
     )
 }

@@ -6,25 +6,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 
-import numpy as np
 import torch
 from torch import Tensor
 
 import digitink
 from digitink.data import Frames
 from digitink.errors import TrainingError
-from digitink.evaluate import metrics
 from digitink.model import Card
-from digitink.train import calibrate, checkpoint, corpus, durable, folder
-from digitink.train.corpus import Corpus, joined
+from digitink.train import checkpoint, corpora, durable, folder
+from digitink.train.corpus import Corpus, Making, joined
 from digitink.train.device import Device, prepare
+from digitink.train.examine import examine
 from digitink.train.export import write_model
-from digitink.train.fit import Data, Ending, Epoch, Step, begin, fit, predict
+from digitink.train.fit import Data, Ending, Epoch, Step, begin, fit
 from digitink.train.folder import Run
 from digitink.train.network import build
 from digitink.train.recipe import Recipe
 
-Report = Callable[[Step | Epoch], None]
+Report = Callable[[Making | Step | Epoch], None]
 Stop = Callable[[], bool]
 
 
@@ -60,16 +59,18 @@ def start(
     report: Report = lambda _: None,
     stop: Stop = lambda: False,
 ) -> Result | None:
-    """Begin a run in a new folder within `out`, and carry it out.
+    """Build the recipe's corpus, begin a run in a new folder within `out`, and carry it out.
 
-    `report` hears of each epoch and now and then of its steps; training ends after the step at
-    which `stop` says so. None where it was stopped before there was anything to keep. Raises
-    TrainingError, and DataError where the recipe's corpus cannot be built.
+    `report` hears of the making of the corpus, of each epoch and now and then of its steps;
+    training ends after the step at which `stop` says so. None where it was stopped before there was
+    anything to keep. Raises TrainingError, and DataError where the corpus cannot be built.
     """
     began = perf_counter()
-    built = corpus.build(recipe.corpus)
-    run = folder.create(out, recipe, seed, device, built.facts())
-    return _carry_out(run, built, report=report, stop=stop, began=began)
+    corpus = corpora.build(recipe.corpus, report=report, stop=stop)
+    if corpus is None:
+        return None
+    run = folder.create(out, recipe, seed, device, corpus.facts())
+    return _carry_out(run, corpus, report=report, stop=stop, began=began)
 
 
 def resume(
@@ -77,12 +78,14 @@ def resume(
 ) -> Result | None:
     """Go on with a run as if it had never stopped; otherwise as `start`."""
     began = perf_counter()
-    built = corpus.build(run.recipe.corpus)
-    if built.facts()["sha256"] != run.data.get("sha256"):
+    corpus = corpora.build(run.recipe.corpus, report=report, stop=stop)
+    if corpus is None:
+        return None
+    if corpus.facts()["sha256"] != run.data.get("sha256"):
         raise TrainingError(
             f"the run in {run.folder} was begun on other training data", hint="start a new run"
         )
-    return _carry_out(run, built, report=report, stop=stop, began=began)
+    return _carry_out(run, corpus, report=report, stop=stop, began=began)
 
 
 def finished(run: Run) -> Result | None:
@@ -98,11 +101,10 @@ def finished(run: Run) -> Result | None:
 
 
 def _carry_out(
-    run: Run, built: Corpus, *, report: Report, stop: Stop, began: float
+    run: Run, corpus: Corpus, *, report: Report, stop: Stop, began: float
 ) -> Result | None:
     prepare(run.device)
-    training, validation = joined(built.training), joined(built.validation)
-    data = Data(*_tensors(training, run.device), *_tensors(validation, run.device))
+    data = Data(*_tensors(corpus.training, run.device), *_tensors(corpus.validation, run.device))
     state = begin(run.recipe, run.seed, run.device)
     if run.last.exists():
         checkpoint.load_state(run.last, state)
@@ -128,7 +130,7 @@ def _carry_out(
             f"the loss is no finite number in epoch {state.epoch + 1}; nothing was kept",
             hint="a lower learning rate may help",
         )
-    result = _finish(run, ending, state.epoch, built, began=began)
+    result = _finish(run, ending, state.epoch, corpus, began=began)
     if ending == "diverged":
         raise TrainingError(
             f"the loss is no finite number in epoch {state.epoch + 1}; the best, of epoch"
@@ -138,48 +140,31 @@ def _carry_out(
     return result
 
 
-def _tensors(frames: Frames, device: Device) -> tuple[Tensor, Tensor]:
-    """Images (N, 1, 28, 28) uint8 and labels (N,) int64, on the device."""
+def _tensors(parts: tuple[Frames, ...], device: Device) -> tuple[Tensor, Tensor]:
+    """Images (N, 1, 28, 28) uint8 and labels (N,) int64 of all parts, on the device."""
+    frames = joined(parts)
     images, labels = torch.from_numpy(frames.images), torch.from_numpy(frames.labels)
     return images.unsqueeze(1).to(device.torch), labels.to(device.torch)
 
 
-def _finish(run: Run, ending: Ending, epochs: int, built: Corpus, *, began: float) -> Result:
-    """Test the best weights, once, in float32 on the processor; export them; write the result."""
+def _finish(run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: float) -> Result:
+    """Examine the best weights, export them, write the result."""
     network = build(run.recipe.network)
     best = checkpoint.load_weights(run.best, network)
-    exact = Device("cpu", False, run.device.threads)
-    test = built.test()
-
-    def logits_of(frames: Frames) -> calibrate.Logits:
-        logits: calibrate.Logits = predict(network, _tensors(frames, exact)[0], exact).numpy()
-        return logits
-
-    held_logits = [logits_of(frames) for frames in built.validation]
-    test_logits = logits_of(test)
-    together = np.concatenate(held_logits)
-    labels = joined(built.validation).labels
-    temperature = calibrate.temperature(together, labels)
-    figures = tuple(
-        calibrate.figures(frames.name, logits, frames.labels, temperature)
-        for frames, logits in zip(
-            (*built.validation, test), (*held_logits, test_logits), strict=True
-        )
-    )
+    found = examine(network, corpus, run.device.threads)
     seconds = sum(epoch.seconds for epoch in run.epochs())
     card = Card(
         name=run.folder.resolve().name,
         sha256="",  # write_model knows it
-        temperature=temperature,
-        unsure_below=calibrate.unsure_below(together, labels, temperature),
+        temperature=found.temperature,
+        unsure_below=found.unsure_below,
         recipe=run.recipe.name,
         seed=run.seed,
         parameters=sum(p.numel() for p in network.parameters()),
         digitink=digitink.__version__,
         training={
             **run.data,
-            "unsure_below": "the lowest probability from which on the digits held back are"
-            f" {calibrate.ACCEPTED_ACCURACY:.1%} right",
+            "unsure_below": found.doubt,
             "recipe": asdict(run.recipe),
             "epochs": epochs,
             "best_epoch": best["epoch"],
@@ -187,9 +172,9 @@ def _finish(run: Run, ending: Ending, epochs: int, built: Corpus, *, began: floa
             "device": asdict(run.device),
             "versions": folder.versions(),
         },
-        figures=figures,
+        figures=found.figures,
     )
-    write_model(run.model, network, card, test.images, test_logits)
+    write_model(run.model, network, card, found.test.images, found.test_logits)
     result = Result(
         run=str(run.folder),
         model=str(run.model),
@@ -200,8 +185,8 @@ def _finish(run: Run, ending: Ending, epochs: int, built: Corpus, *, began: floa
         best_epoch=best["epoch"],
         validation_accuracy=best["accuracy"],
         validation_loss=best["loss"],
-        test_accuracy=figures[-1]["accuracy"],
-        test_loss=metrics.nll(test_logits, test.labels),
+        test_accuracy=found.figures[-1]["accuracy"],
+        test_loss=found.test_loss,
         training_seconds=seconds,
         seconds=perf_counter() - began,
     )

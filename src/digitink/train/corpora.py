@@ -1,0 +1,41 @@
+"""The corpora by name, and the plain one: MNIST alone."""
+
+from collections.abc import Callable
+
+from digitink.data import Frames, mnist
+from digitink.errors import UnknownName
+from digitink.train import everyday
+from digitink.train.corpus import Corpus, Report, Stop, about
+from digitink.train.split import A_CLASS, stratified
+
+
+def of_mnist(_report: Report, _stop: Stop) -> Corpus:
+    """MNIST's training images, as they are."""
+    frames = mnist("train")
+    training, held = stratified(frames.labels)
+    return Corpus(
+        "mnist",
+        training=(Frames(frames.name, frames.images[training], frames.labels[training]),),
+        validation=(Frames(f"{frames.name}, held back", frames.images[held], frames.labels[held]),),
+        test=lambda: mnist("test"),
+        data=(about(frames.name),),
+        held_back=f"{A_CLASS} of each digit",
+    )
+
+
+CORPORA: dict[str, Callable[[Report, Stop], Corpus | None]] = {
+    "mnist": of_mnist,
+    "everyday": everyday.build,
+}
+
+
+def build(
+    name: str, *, report: Report = lambda _: None, stop: Stop = lambda: False
+) -> Corpus | None:
+    """The corpus of that name; None where it was stopped.
+
+    Raises UnknownName, and DataError where one of its data sets is missing or was altered.
+    """
+    if name not in CORPORA:
+        raise UnknownName("corpus", name, CORPORA)
+    return CORPORA[name](report, stop)

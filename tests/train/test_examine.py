@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from digitink.data import NO_DIGIT, Frames
+from digitink.evaluate import metrics
+
+
+@pytest.fixture(scope="module")
+def network(torch):
+    """Says of each frame how much ink there is in each tenth of its height."""
+
+    class Tenths(torch.nn.Module):
+        def forward(self, frames):
+            features = torch.nn.functional.adaptive_avg_pool2d(frames, (10, 1)).flatten(1)
+            return 9 * features, features
+
+    return Tenths()
+
+
+def bars(name, random, labels, noise):
+    """A frame a label: its tenth is inked, the rest noisy."""
+    images = random.integers(0, noise, (len(labels), 28, 28))
+    for image, label in zip(images, labels, strict=True):
+        if label != NO_DIGIT:
+            image[round(2.8 * label) : round(2.8 * label + 2.8)] = 150
+    return Frames(name, images.astype(np.uint8), labels)
+
+
+@pytest.fixture(scope="module")
+def corpus(tiny):
+    random = np.random.default_rng(0)
+    digits = random.integers(0, 10, 500)
+    return replace(
+        tiny.corpus(),
+        validation=(bars("one", random, digits, 150), bars("two", random, digits[:200], 200)),
+        no_digits=(bars("none", random, np.full(100, NO_DIGIT), 100),),
+        test=lambda: bars("test", random, digits[:300], 150),
+    )
+
+
+@pytest.fixture(scope="module")
+def found(network, corpus):
+    from digitink.train.examine import examine
+
+    return examine(network, corpus, threads=1)
+
+
+def test_it_calibrates_on_all_of_validation(found, corpus, network, torch):
+    from digitink.train import calibrate
+
+    images = np.concatenate([frames.images for frames in corpus.validation])
+    labels = np.concatenate([frames.labels for frames in corpus.validation])
+    logits = network(torch.from_numpy(images).unsqueeze(1).float() / 255)[0].numpy()
+    assert found.temperature == pytest.approx(calibrate.temperature(logits, labels), rel=1e-3)
+    marked = calibrate.unsure(logits, found.temperature, found.unsure_below)
+    assert marked.sum() == pytest.approx(7, abs=1)
+    right = logits.argmax(1) == labels
+    assert found.doubt["right_of_the_others"] == pytest.approx(right[~marked].mean(), abs=2e-3)
+
+
+def test_figures_are_of_each_set_and_last_of_the_test(found):
+    assert [figure["data"] for figure in found.figures] == ["one", "two", "test"]
+    assert [figure["n"] for figure in found.figures] == [500, 200, 300]
+    assert found.test.name == "test"
+    assert found.test_logits.shape == (300, 10)
+    assert found.test_loss == metrics.nll(found.test_logits, found.test.labels)
+
+
+def test_what_is_no_digit_is_marked_and_counted(found):
+    assert found.doubt["rule"] == "the least sure 1% of the digits held back are unsure"
+    assert found.doubt["none"] == {"n": 100, "unsure": 1.0}
+
+
+def test_a_corpus_of_digits_alone_says_nothing_of_others(network, corpus):
+    from digitink.train.examine import examine
+
+    doubt = examine(network, replace(corpus, no_digits=()), threads=1).doubt
+    assert set(doubt) == {"rule", "right_of_the_others"}
