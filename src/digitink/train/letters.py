@@ -1,7 +1,7 @@
-"""Letters and signs that no one takes for a digit, as train/curves.py reads them.
+"""Letters and signs that people tell from a digit, as train/curves.py reads them.
 
-Left out is what some hand writes like a digit: B b c D G g I i J j l O o Q q S s y Z z, an a with a
-roof (a looped 2), brackets and single strokes.
+Left out is what some hand writes like a digit: b g i j l O o q S s y z, an a with a roof (a looped
+2), brackets and single strokes.
 """
 
 from numpy.random import RandomState
@@ -12,30 +12,44 @@ from digitink.train import curves
 TRAINED = (
     "19 50. 89 / 26 76",  # A
     "19 40 61 89 / 15 75",
+    "20 29 / 20 61 73 54 24. 65 77 69 29",  # B
     "82 60 31 14 17 39 69 87",  # C
+    "20 29 / 20 61 84 87 69 29",  # D
     "81 21. 29. 89 / 25 75",  # E
     "82 51 22 34 55. 26 28 59 88",
+    "82 60 31 14 17 39 69 87 85. 55",  # G
+    "82 50 22 15 18 49 78 75. 45 / 75 79",
     "10 19 / 80 89 / 15 85",  # H
+    "20 80 / 50 59 / 29 89",  # I
+    "30 90 / 60 67 49 18",  # J
     "20 29 / 80 25. 89",  # K
+    "20 29 / 80 24. 45 89",
     "20 29. 89",  # L
     "19 20. 57. 80. 89",  # M
     "20 29 / 20 61 73 55 25",  # P
+    "50 31 14 17 38 59 77 85 82 50 / 56 99",  # Q
     "20 29 / 20 61 73 55 25 / 45 89",  # R
+    "29 20. 61 73 55 25. 89",
     "10 90 / 50 59",  # T
     "10 16 39 69 86 80",  # U
     "10 59. 90",  # V
     "00 29. 42. 69. 90",  # W
     "10 89 / 80 19",  # X
     "10 45 / 80 45. 49",  # Y
+    "11 81. 19. 89 / 35 75",  # Z, crossed
     "73 52 14 17 39 68 74. 77 89",  # a
+    "72 41 15 28 49 67 71. 78 99",
     "74 44 16 18 39 68 75 70. 79",  # d
     "15 75 62 41 13 16 39 79",  # e
+    "16 84 62 32 15 19 59 88",
     "72 50 33 39 / 14 64",  # f
+    "81 60 42 49 29 / 24 74",
     "20 29. 25 54 76 79",  # h
     "20 29 / 74 26. 79",  # k
     "13 19. 15 33 45 49. 45 63 75 79",  # m
     "22 29. 25 53 75 79",  # n
     "50 57 69 88 / 23 83",  # t
+    "50 59 / 13 83",
     "13 17 39 69 76 73. 79",  # u
     "00 17 39 53 69 87 90",  # w
     "50 59 / 05 95",  # plus
@@ -51,6 +65,8 @@ TRAINED = (
     "55 33 15 37 55 73 95 77 55",  # infinity
     "12 92 / 32 39 / 72 79",  # pi
     "30 33 / 60 63",  # inches
+    "53 31 13 36 59. 86 93 71 53",  # heart
+    "50 22 05 28 59 88 95 72 50 / 33 34 / 63 64 / 26 47 66",  # a smiling face
 )
 HELD_BACK = (
     "80 20. 29 / 25 65",  # F
@@ -59,9 +75,11 @@ HELD_BACK = (
     "13 59. 93",  # v
     "13 89 / 83 19",  # x
     "81 11. 45. 19. 89",  # Sigma
+    "19 39. 36 14 22 50 82 94 76 69. 99",  # Omega
+    "11 15 57 85 91 / 51 59",  # Psi
     "50 59 / 12 87 / 82 17",  # asterisk
-    "53 31 13 36 59. 86 93 71 53",  # heart
     "82 15. 88",  # less than
+    "19 15. 50. 85. 89. 19",  # house
 )
 
 

@@ -16,10 +16,10 @@ from digitink.ink import Ink
 from digitink.raster import Pixels
 from digitink.train import curves, letters, pens
 
-# What makes no other digit. A mirrored 5 is a 2, a turned one an S; the upper half of a 9 is a 0.
-MIRRORED = (3, 6, 7, 9)
+# What makes no other digit. A mirrored 5 is a 2, a 6 a looped 2; the upper half of a 9 is a 0.
+MIRRORED = (3, 7, 9)
 TURNED = (3,)
-HALVES = ((0, "lower"), (2, "lower"), (3, "left"), (5, "upper"))
+HALVES = ((0, "lower"), (3, "left"), (5, "upper"))
 PAIRED = (0, 2, 3, 4, 5, 6, 7, 8, 9)  # a 1 over a 0 makes a slashed 0
 OWN_INK = 0.5  # of each of two digits: what must lie beside the other for both to be seen
 
@@ -67,19 +67,16 @@ def blot(random: RandomState) -> Image:
 
 
 def pair(random: RandomState, digits: Frames) -> Image:
-    """Two different digits on top of each other, or side by side and touching."""
-    one, two = _pick(random, digits, PAIRED), _pick(random, digits, PAIRED)
+    """Two digits on top of each other, or side by side and touching."""
     beside = random.uniform() < 0.5
-    for _ in range(10):
+    while True:
         right = random.randint(12, 19) if beside else random.randint(-6, 7)
         down = random.randint(-4, 5) if beside else random.randint(-6, 7)
-        first, second = np.zeros((2, 44, 68), np.float32)
-        first[8:36, 20:48] = one
-        second[8 + down : 36 + down, 20 + right : 48 + right] = two
-        shared = np.minimum(first, second).sum()
-        if shared < (1 - OWN_INK) * min(first.sum(), second.sum()):
-            break
-    return image_of(np.maximum(first, second))
+        one, two = np.zeros((2, 44, 68), np.float32)
+        one[8:36, 20:48] = _pick(random, digits, PAIRED)
+        two[8 + down : 36 + down, 20 + right : 48 + right] = _pick(random, digits, PAIRED)
+        if np.minimum(one, two).sum() < (1 - OWN_INK) * min(one.sum(), two.sum()):
+            return image_of(np.maximum(one, two))
 
 
 def turned(random: RandomState, digits: Frames) -> Image:
