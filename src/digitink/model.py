@@ -24,7 +24,7 @@ from digitink.errors import InputError, ModelError
 if TYPE_CHECKING:
     import onnxruntime
 
-DEFAULT = "mnist"
+DEFAULT = "everyday"
 FRAME = (28, 28)
 BATCH = 64  # frames a run: enough to make little of a call, few enough for the cache
 
@@ -68,8 +68,12 @@ class Card:
             raise TypeError("not a JSON object")
         known = {f.name for f in fields(cls)}
         card = cls(**{key: value for key, value in given.items() if key in known})
-        if not (0 < float(card.temperature) < 1e3 and 0 <= float(card.unsure_below) <= 1):
+        if not (0 < card.temperature < 1e3 and 0 <= card.unsure_below <= 1):
             raise ValueError("temperature or unsure_below is out of range")
+        if not (isinstance(card.seed, int) and isinstance(card.parameters, int)):
+            raise TypeError("seed or parameters is no whole number")
+        if not isinstance(card.training, dict) or not all(map(_is_figure, card.figures)):
+            raise TypeError("training or figures is no JSON object")
         if tuple(card.frame) != FRAME or len(card.labels) != 10:
             raise ValueError("not a model of ten digits in 28x28 frames")
         return cls(
@@ -80,6 +84,10 @@ class Card:
                 "figures": tuple(card.figures),
             }
         )
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, dict) and {"data", "n", "accuracy"} <= set(value)
 
 
 class Model:
@@ -191,11 +199,11 @@ def read_card(path: Path) -> Card:
 def _open(path: Path) -> Model:
     import onnxruntime
 
-    card = read_card(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ModelError(f"cannot read the model {path}: {error.strerror}") from error
+    card = read_card(path)
     found = hashlib.sha256(data).hexdigest()
     if found != card.sha256:
         raise ModelError(

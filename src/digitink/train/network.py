@@ -24,8 +24,7 @@ class Network(nn.Module):
 class Flatten(nn.Module):
     """Maps (N, C, H, W) to (N, H * W * C), in the order in which channels-last keeps them.
 
-    So neither the maps nor, on the way back, their gradients are copied: a third of the time of a
-    step of `fast`.
+    So neither the maps nor, on the way back, their gradients are copied.
     """
 
     def forward(self, maps: Tensor) -> Tensor:
@@ -80,12 +79,9 @@ def standard() -> Network:
 
 
 def everyday() -> Network:
-    """437,978 parameters, 5.9 million multiply-adds: few channels while the frame is large."""
+    """431,658 parameters, 3.3 million multiply-adds: that of `standard`, and more to remember."""
     body = nn.Sequential(
-        *_block(1, 16, 3),
-        *_block(16, 16, 3),
-        nn.MaxPool2d(2),
-        *_block(16, 32, 3),
+        *_block(1, 32, 5, stride=2),
         *_block(32, 32, 3),
         nn.MaxPool2d(2),
         *_block(32, 64, 3),

@@ -45,7 +45,7 @@ class Recipe:
     decay: float = 0.0
     smoothing: float = 0.0
     augmentation: Augmentation | None = None
-    patience: int = 10
+    patience: int = 5
     corpus: str = "mnist"
 
     def rate_at(self, progress: float) -> float:
@@ -61,7 +61,7 @@ RECIPES = {
     recipe.name: recipe
     for recipe in (
         # The textbook system, for comparison: nothing about it is tuned.
-        Recipe("classic", "classic", 10, 32, 0.01, schedule="constant"),
+        Recipe("classic", "classic", 10, 32, 0.01, schedule="constant", patience=3),
         # 99 % in seconds.
         Recipe("fast", "fast", 2, 192, 0.4, momentum=0.9, decay=5e-4, smoothing=0.05),
         # The best in a minute or two.
@@ -79,7 +79,7 @@ RECIPES = {
         Recipe(
             "everyday",
             "everyday",
-            epochs=8,
+            epochs=12,
             batch=128,
             rate=0.1,
             momentum=0.9,
