@@ -1,4 +1,4 @@
-"""The shipped model reads 97 % of MNIST's test images right, on average over fifteen corruptions.
+"""The goal: 97 % of MNIST's test images read right, on average over fifteen corruptions.
 
 They are those of MNIST-C (arXiv 1906.02337), written anew from their description, so the figures
 stand beside those of the published files and are not the same. The corrupted frames go to the

@@ -44,4 +44,4 @@ def test_unknown_name_lists_the_known_ones():
 
 
 def test_missing_extra_gives_the_pip_line():
-    assert "pip install 'digitink[train]'" in str(errors.MissingExtra("train", "training"))
+    assert 'pip install "digitink[train]"' in str(errors.MissingExtra("train", "training"))

@@ -76,14 +76,6 @@ def test_too_much_is_refused(monkeypatch):
         Ink.from_json(" " * 101)
 
 
-def test_file(tmp_path):
-    path = tmp_path / "seven.json"
-    path.write_text(Ink(SEVEN).to_json())
-    assert Ink.from_file(path) == Ink(SEVEN)
-    with pytest.raises(InkError, match="cannot read the ink"):
-        Ink.from_file(tmp_path / "missing.json")
-
-
 def test_no_ink_leaves_an_empty_raster():
     assert Ink([]).raster().pixels.size == 0
     assert Ink([[]]).raster().pixels.size == 0
@@ -104,6 +96,12 @@ def test_a_pen_is_as_wide_as_asked_and_no_ink_is_cut_off(pen):
     assert pen + 1 < across < pen + 3  # cv2 is generous
     edges = (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
     assert max(edge.max() for edge in edges) == 0
+
+
+def test_ink_too_small_to_measure_is_a_dot():
+    pixels = Ink([[(0, 0), (5e-324, 0)]]).raster().pixels
+    assert pixels.max() == 1
+    assert max(pixels.shape) < 20
 
 
 @pytest.mark.parametrize("pen", [6, 20])

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -100,6 +102,31 @@ def test_ink_json_is_known_by_its_content(tmp_path):
     bare = json.dumps([s.tolist() for s in ink.strokes]).encode()
     for source in (ink, ink.to_json().encode(), bare, path):
         assert digitink.read(source) == digitink.read(ink)
+
+
+def test_ink_json_with_a_byte_order_mark(tmp_path):
+    """As PowerShell writes what is sent into a file."""
+    for encoding in ("utf-8-sig", "utf-16"):
+        path = tmp_path / f"{encoding}.json"
+        path.write_text(Ink(SEVEN).to_json(), encoding=encoding)
+        assert digitink.read(path).text == "7"
+
+
+def test_wrong_ink_in_a_file_names_the_file(tmp_path):
+    path = tmp_path / "wrong.json"
+    path.write_text("[[[1, null]]]")
+    with pytest.raises(InputError, match=r"wrong\.json.*strokes\[0\]\[0\]\.y is no number"):
+        digitink.read(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read_once(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(Ink(SEVEN).to_json().encode(),))
+    writer.start()
+    assert digitink.read(pipe).text == "7"
+    writer.join()
 
 
 def test_boxes_are_in_the_units_of_the_source():

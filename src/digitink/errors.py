@@ -2,7 +2,7 @@
 
 DigitinkError                 something digitink can explain            exit code 1
 ├── UsageError                the call itself is wrong                  exit code 2
-│   ├── UnknownName           no such recipe, model, data set, ...; lists the right ones
+│   ├── UnknownName           no such recipe, network, ...; lists the right ones
 │   └── MissingExtra          an optional dependency is not installed; prints the pip line
 ├── InputError                the given source cannot be read           exit code 3
 │   ├── PictureError          bytes, file or array that is no picture
@@ -55,7 +55,7 @@ class MissingExtra(UsageError):
     def __init__(self, extra: str, purpose: str) -> None:
         super().__init__(
             f"{purpose} needs packages that are not installed",
-            hint=f"install them with: pip install 'digitink[{extra}]'",
+            hint=f'install them with: pip install "digitink[{extra}]"',
         )
 
 

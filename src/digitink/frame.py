@@ -3,7 +3,7 @@
 It is MNIST's own frame (LeCun et al., 1998, "Gradient-based learning applied to document
 recognition", section III.A): the box of the ink, its longer side brought to 20 pixels with area
 averaging, placed by whole pixels so that the centre of mass falls into the middle of 28x28. A
-frame of MNIST itself comes back as it is.
+frame of MNIST itself, where its strokes are ordinary, comes back as it is.
 
 One thing is added, because pens differ and MNIST's did not: a stroke that is thinner or thicker
 than those of MNIST is brought to the nearest width MNIST knows. The width of a stroke is four
@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from digitink.errors import InputError
 from digitink.raster import Pixels
 
 SIDE = 28
@@ -30,10 +31,22 @@ FINE = 2  # fine pixels a frame pixel while strokes are measured and changed
 def normalise(raster: npt.ArrayLike) -> Pixels:
     """Bring the raster of one digit to MNIST's frame.
 
-    `raster`: (H, W), 0 paper to 1 ink, of any size. Returns (28, 28) float32 in 0..1; all zeros
-    where there is no ink.
+    `raster`: (H, W) floats, 0 paper to 1 ink, of any size. Returns (28, 28) float32 in 0..1; all
+    zeros where there is no ink. Raises InputError on another shape, dtype or range.
     """
-    pixels = crop(np.ascontiguousarray(raster, dtype=np.float32))
+    pixels = np.asarray(raster)
+    if pixels.ndim != 2 or not np.issubdtype(pixels.dtype, np.floating):
+        raise InputError(
+            f"a raster must be (H, W) floats, not {pixels.shape} {pixels.dtype}",
+            hint="digitink.read takes pictures of every kind",
+        )
+    if pixels.size and not (
+        pixels.min() >= 0 and pixels.max() <= 1
+    ):  # so also where there is a NaN
+        raise InputError(
+            "a raster must lie in 0..1, 0 paper and 1 ink", hint="divide 0..255 by 255"
+        )
+    pixels = crop(np.ascontiguousarray(pixels, np.float32))
     if pixels.size == 0:
         return np.zeros((SIDE, SIDE), np.float32)
     return centred(fitted(with_stroke_of_mnist(pixels), INK_SIDE))

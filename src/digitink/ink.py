@@ -2,10 +2,8 @@
 
 import json
 import math
-import os
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, Self
 
 import cv2
@@ -22,6 +20,7 @@ Stroke = npt.NDArray[np.float64]
 AXES = ("x", "y", "t", "pressure")
 DIGIT_SIDE = 80  # raster pixels for the longer side of a stroke of ordinary size
 PEN = 6  # raster pixels: thin enough to keep neighbours apart, `normalise` widens it
+TINY = 1e-300  # units: what is smaller is a dot, and too small to divide by
 SHIFT = 6  # cv2 draws between pixels in fixed point with this many bits
 
 
@@ -95,16 +94,6 @@ class Ink:
             raise InkError(f"the ink is no JSON: {error}") from None
         return cls.from_dict(value)
 
-    @classmethod
-    def from_file(cls, path: str | os.PathLike[str]) -> Self:
-        """Read a file of ink JSON. Raises InkError where it cannot be read or is no ink."""
-        try:
-            with Path(path).open("rb") as file:
-                text = file.read(limits.INK_BYTES + 1)
-        except OSError as error:
-            raise InkError(f"cannot read the ink {path}: {error.strerror}") from None
-        return cls.from_json(text)
-
     def raster(self, pen: int = PEN) -> Raster:
         """Draw the ink with a round pen, anti-aliased; `pen` is its width in pixels.
 
@@ -140,7 +129,7 @@ class Ink:
         # The upper quartile: bars and dots do not count, nor does one long underline among many.
         ordinary = sorted(sides)[3 * len(sides) // 4]
         longest = max(width, height)
-        if longest == 0:
+        if longest < TINY:
             return 1.0
         finest = math.sqrt(width * height / limits.INK_PIXELS) if width and height else 0.0
         return max(ordinary / DIGIT_SIDE, longest / limits.INK_SIDE, finest)

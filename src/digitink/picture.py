@@ -54,19 +54,21 @@ class _Rows:
     band: Callable[[int, int], Array]
 
 
-def raster_of(source: "str | os.PathLike[str] | bytes | Image | Array") -> Raster:
+def raster_of(
+    source: "str | os.PathLike[str] | bytes | Image | Array", *, name: str = "the picture"
+) -> Raster:
     """The ink in a picture, as a raster in the pixels of the picture as displayed.
 
     `source`: a path; the bytes of a PNG, JPEG, GIF, BMP, PPM, TIFF or WebP file, of which the
     first frame is taken; a PIL image; or an array (H, W), (H, W, 1), (H, W, 3) or (H, W, 4) of
     bool, uint8, uint16 or floats in 0..1. Ink may be darker or lighter than its paper, or all that
     is visible. Raises PictureError, in one line, on whatever is no such picture or exceeds
-    `digitink.limits`.
+    `digitink.limits`; in it `name` stands for bytes.
     """
     if isinstance(source, np.ndarray):
         samples, full, scale = _brought_down(_rows_of_array(source))
     else:
-        samples, full, scale = _of_image(source)
+        samples, full, scale = _of_image(source, name)
     tones = samples.astype(np.float32)
     tones /= np.float32(full)
     if tones.shape[2] == 4:
@@ -74,23 +76,22 @@ def raster_of(source: "str | os.PathLike[str] | bytes | Image | Array") -> Raste
     return Raster(ink_of(tones), scale)
 
 
-def _of_image(source: Any) -> tuple[Array, float, float]:
+def _of_image(source: Any, name: str) -> tuple[Array, float, float]:
     """As `_brought_down`, of what has to be decoded first, and turned afterwards."""
-    name, image, factor = _image_of(source)
+    name, image, factor = _image_of(source, name)
     with explained(name):
         samples, full, scale = _brought_down(_rows_of_image(image))
         turn = TURNS.get(image.getexif().get(ORIENTATION, 1))
     return samples if turn is None else turn(samples), full, scale * factor
 
 
-def _image_of(source: Any) -> tuple[str, "Image", int]:
+def _image_of(source: Any, name: str) -> tuple[str, "Image", int]:
     """A name for messages, the decoded image, and how many times larger its source is."""
     if isinstance(source, bytes | bytearray | memoryview):
-        name = "the picture"
         return name, *decoded(bytes(source), name)
     if isinstance(source, str | os.PathLike):
-        name = repr(os.fspath(source))
-        return name, *decoded(_file(source, name), name)
+        name = name_of(source)
+        return name, *decoded(bytes_of(source), name)
     from PIL.Image import Image
 
     if not isinstance(source, Image):
@@ -106,14 +107,20 @@ def _image_of(source: Any) -> tuple[str, "Image", int]:
     return name, source, 1
 
 
-def _file(path: str | os.PathLike[str], name: str) -> bytes:
-    """The bytes of a file, at most one more than are read."""
+def name_of(path: str | os.PathLike[str]) -> str:
+    """How messages name a file."""
+    return repr(os.fspath(path))
+
+
+def bytes_of(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a file, at most one more than are read. Raises PictureError."""
+    name = name_of(path)
     try:
         with open(path, "rb") as file:  # noqa: PTH123  also takes what is no Path
             return file.read(limits.PICTURE_BYTES + 1)
-    except IsADirectoryError:
-        raise PictureError(f"{name} is a folder", hint="give the files in it") from None
     except OSError as error:
+        if os.path.isdir(path):  # noqa: PTH112  Windows says no more than "permission denied"
+            raise PictureError(f"{name} is a folder", hint="give the files in it") from None
         raise PictureError(f"cannot read {name}: {error.strerror or error}") from error
     except ValueError as error:  # a null character in the path
         raise PictureError(f"cannot read {name}: {error}") from error

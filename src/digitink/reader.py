@@ -1,16 +1,17 @@
 """read(): the one way from a source to a reading. It wires the other modules and nothing else."""
 
+import codecs
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from digitink.errors import InkError
 from digitink.frame import SIDE, normalise
 from digitink.ink import Ink
 from digitink.model import Frames, Model, load_model
-from digitink.picture import raster_of
+from digitink.picture import bytes_of, name_of, raster_of
 from digitink.raster import Raster
 from digitink.reading import Box, Digit, Line, Reading
 from digitink.segment import segment
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     ModelLike: TypeAlias = Model | str | os.PathLike[str] | None
 
 JSON_OPENS = (b"{", b"[")  # no picture format begins so
+BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # nor so
 
 
 def read(source: "Source", *, single: bool = False, model: "ModelLike" = None) -> Reading:
@@ -78,20 +80,22 @@ def _opened(model: "ModelLike") -> Model:
 def _raster(source: "Source") -> Raster:
     if isinstance(source, Ink):
         return source.raster()
-    if isinstance(source, bytes):
-        is_ink = source[:64].lstrip().startswith(JSON_OPENS)
-        return Ink.from_json(source).raster() if is_ink else raster_of(source)
-    if isinstance(source, str | os.PathLike) and _holds_json(Path(source)):
-        return Ink.from_file(source).raster()
+    if isinstance(source, str | os.PathLike):
+        name = name_of(source)
+        data = bytes_of(source)  # once: a pipe gives them no second time
+        try:
+            return _raster_of_bytes(data, name)
+        except InkError as error:
+            raise InkError(f"{name}: {error.message}", hint=error.hint) from error
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _raster_of_bytes(bytes(source), "the picture")
     return raster_of(source)
 
 
-def _holds_json(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(64).lstrip().startswith(JSON_OPENS)
-    except (OSError, ValueError):
-        return False  # raster_of says what is wrong with the path
+def _raster_of_bytes(data: bytes, name: str) -> Raster:
+    if data.startswith(BYTE_ORDER_MARKS) or data[:64].lstrip().startswith(JSON_OPENS):
+        return Ink.from_json(data).raster()
+    return raster_of(data, name=name)
 
 
 def _digit(probabilities: list[float], unsure_below: float, box: Box) -> Digit:

@@ -48,7 +48,7 @@ def segment(pixels: Pixels, *, single: bool = False) -> list[list[Piece]]:
     binary = (pixels > INK).view(np.uint8)
     height, width = pixels.shape
     most = -(-height // 2) * -(-width // 2)  # blobs that do not touch
-    ltype = cv2.CV_16U if most < 2**16 - 1 else cv2.CV_32S  # twice as fast where it is enough
+    ltype = cv2.CV_16U if most < 2**16 - 1 else cv2.CV_32S  # quicker where it is enough
     count, labels, stats, _ = cv2.connectedComponentsWithStats(binary, ltype=ltype)
     if count == 1:
         return []

@@ -106,7 +106,7 @@ def test_ctrl_c_keeps_the_best_so_far_and_resume_goes_on(interrupt_at, monkeypat
     interrupt_at("Epoch")
     result = invoke("--recipe", "tiny", "--threads", 1, "--out", tmp_path)
     assert result.exit_code == 130
-    assert "(best epoch 1 of 1," in result.stdout
+    assert "not tested yet (best epoch 1 of 1," in result.stdout
     run = tmp_path / "tiny-seed0"
     assert load_model(run / "model.onnx").card.training["best_epoch"] == 1
     assert f"to go on: digitink train --resume {run}" in result.stderr
@@ -145,7 +145,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
     assert isinstance(error, MissingExtra)
     assert str(error) == (
         "training (without torch) needs packages that are not installed;"
-        " install them with: pip install 'digitink[train]'"
+        ' install them with: pip install "digitink[train]"'
     )
 
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from digitink.evaluate.metrics import (
     accuracy,
-    brier,
     calibration_error,
     class_scores,
     confusion_matrix,
@@ -97,14 +96,6 @@ def test_nll_survives_logits_that_overflow_an_exponential():
     assert nll(logits, np.array([1, 1])) == pytest.approx(5_000)
 
 
-def test_brier_by_hand():
-    probabilities = np.array([[0.8, 0.2], [0.3, 0.7]], np.float32)
-    expected = ((0.2**2 + 0.2**2) + (0.7**2 + 0.7**2)) / 2
-    before = probabilities.copy()
-    assert brier(probabilities, np.array([0, 0])) == pytest.approx(expected)
-    assert np.array_equal(probabilities, before)
-
-
 def test_calibration_error_by_hand():
     # Two bins of (0, 0.5], (0.5, 1]: 0.5 twice, one right; 0.9, 0.8, 0.7, one right.
     probabilities = np.array([[0.5, 0.5], [0.5, 0.5], [0.9, 0.1], [0.2, 0.8], [0.7, 0.3]])
@@ -131,7 +122,7 @@ def test_calibration_error_of_certainty_is_the_error_rate():
     assert calibration_error(probabilities, np.array([1, 2, 3, 9])) == pytest.approx(0.25)
 
 
-@pytest.mark.parametrize("metric", [nll, brier, calibration_error])
+@pytest.mark.parametrize("metric", [nll, calibration_error])
 @pytest.mark.parametrize(
     ("shape", "labels"),
     [((3, 10), [1, 2]), ((0, 10), []), ((2,), [0, 1]), ((2, 10), [0, 10]), ((2, 10), [0, -1])],

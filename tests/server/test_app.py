@@ -9,7 +9,7 @@ import httpx
 import pytest
 from PIL import Image, ImageDraw
 
-from digitink import DigitinkError, Reading, __version__
+from digitink import DigitinkError, Reading, __version__, limits
 from digitink.errors import ModelError
 from digitink.reading import Digit, Line
 from digitink.server import app as app_module
@@ -82,6 +82,13 @@ def test_ink_that_is_none_names_the_field(client, body, field):
     headers = {"content-type": "application/json; charset=utf-8"}
     response = client.post("/api/read", content=body, headers=headers)
     assert field in complaint(response, 422)["message"]
+
+
+def test_too_much_ink_is_refused_before_it_is_parsed(client, monkeypatch):
+    monkeypatch.setattr(limits, "INK_BYTES", 100)
+    headers = {"content-type": "application/json"}
+    response = client.post("/api/read", content=b"[" * 101, headers=headers)
+    assert "100 bytes of ink" in complaint(response, 413)["message"]
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n"])

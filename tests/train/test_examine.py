@@ -44,7 +44,7 @@ def corpus(tiny):
 def found(network, corpus):
     from digitink.train.examine import examine
 
-    return examine(network, corpus, threads=1)
+    return examine(network, corpus, threads=1, test=True)
 
 
 def test_it_calibrates_on_all_of_validation(found, corpus, network, torch):
@@ -63,9 +63,9 @@ def test_it_calibrates_on_all_of_validation(found, corpus, network, torch):
 def test_figures_are_of_each_set_and_last_of_the_test(found):
     assert [figure["data"] for figure in found.figures] == ["one", "two", "test"]
     assert [figure["n"] for figure in found.figures] == [500, 200, 300]
-    assert found.test.name == "test"
-    assert found.test_logits.shape == (300, 10)
-    assert found.test_loss == metrics.nll(found.test_logits, found.test.labels)
+    assert found.digits.name == "test"
+    assert found.logits.shape == (300, 10)
+    assert found.loss == metrics.nll(found.logits, found.digits.labels)
 
 
 def test_what_is_no_digit_is_marked_and_counted(found):
@@ -76,5 +76,16 @@ def test_what_is_no_digit_is_marked_and_counted(found):
 def test_a_corpus_of_digits_alone_says_nothing_of_others(network, corpus):
     from digitink.train.examine import examine
 
-    doubt = examine(network, replace(corpus, no_digits=()), threads=1).doubt
+    doubt = examine(network, replace(corpus, no_digits=()), threads=1, test=True).doubt
     assert set(doubt) == {"rule", "right_of_the_others"}
+
+
+def test_what_may_go_on_is_not_tested(network, corpus):
+    from digitink.train.examine import examine
+
+    def touched():
+        raise AssertionError("the test set was touched")
+
+    found = examine(network, replace(corpus, test=touched), threads=1, test=False)
+    assert [figure["data"] for figure in found.figures] == ["one", "two"]
+    assert found.digits.name == "one"

@@ -120,11 +120,15 @@ def same_files(one, two):
     ]
 
 
-def test_an_interrupted_run_is_tested_and_can_go_on(run, start, ended, tiny):
+def test_an_interrupted_run_is_exported_untested_and_can_go_on(run, start, ended, tiny):
     stop = StopAfter(2)
     result = start(tiny.TINY, stop=stop, report=stop.report)
     assert (result.ending, result.epochs) == ("interrupted", 2)
-    assert load_model(result.model).card.training["epochs"] == 2
+    assert result.test_accuracy is None
+    assert result.test_loss is None
+    card = load_model(result.model).card
+    assert card.training["epochs"] == 2
+    assert not [figure["data"] for figure in card.figures if "test" in figure["data"]]
     found = run.folder.find(Path(result.run))
     assert run.finished(found) is None
     resumed = run.resume(found)

@@ -4,6 +4,7 @@ Exit codes: 0 fine · 1 unexpected · 2 usage · 3 unreadable input · 4 nothing
 --strict · 5 model or data missing or failing its hash · 130 interrupted.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -59,6 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Whatever goes wrong is one line on stderr; $DIGITINK_DEBUG adds the traceback.
     """
+    # A file name that the terminal's encoding lacks must not end a batch.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = command.main(arguments, prog_name="digitink", standalone_mode=False)
         sys.stdout.flush()

@@ -198,8 +198,15 @@ def _line(epoch: "Epoch", epochs: int) -> str:
 
 
 def _summary(result: "Result") -> str:
+    if result.test_accuracy is None:
+        tested = (
+            f"validation accuracy {result.validation_accuracy:.2%},"
+            f" loss {result.validation_loss:.4f}; not tested yet"
+        )
+    else:
+        tested = f"test accuracy {result.test_accuracy:.2%}, loss {result.test_loss:.4f}"
     return (
-        f"test accuracy {result.test_accuracy:.2%}, loss {result.test_loss:.4f}"
+        f"{tested}"
         f" (best epoch {result.best_epoch} of {result.epochs},"
         f" {result.training_seconds:.1f} s of training, {result.seconds:.1f} s in all)\n"
         f"model {result.model}"

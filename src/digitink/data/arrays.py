@@ -11,6 +11,8 @@ from digitink.raster import Pixels
 
 Numbers = npt.NDArray[Any]
 
+CLEAN = 0.02  # of full ink: darker paper than this is taken away
+
 
 def pixels_of(values: Numbers, name: str) -> Pixels:
     """Bring grey values to (N, H, W) float32, 0 paper to 1 ink.
@@ -54,12 +56,11 @@ def clean(pixels: Pixels) -> Pixels:
 
     `pixels`: (N, H, W) in 0..1, light ink. Decided once for the whole set, by its border.
     """
-    from digitink.frame import FAINT
     from digitink.paper import ink_of
 
     border = _border(pixels)
     paper = border[border < max(0.25, 2 * float(np.median(border)))]  # not the ink that reaches it
-    if np.mean(paper > FAINT) < 0.01:
+    if np.mean(paper > CLEAN) < 0.01:
         return pixels
     return np.stack([ink_of(picture[..., None]) for picture in pixels])
 

@@ -54,7 +54,10 @@ def look_for(entry: Entry) -> Found:
         return Found("present", find(entry), "")
     except DataError as error:
         root = _root(entry)
-        return Found("altered" if root else "missing", root, str(error))
+        whole = root is not None and (
+            entry.bundled or all((root / path).exists() for path in entry.files)
+        )
+        return Found("altered" if whole else "missing", root, str(error))
 
 
 def _root(entry: Entry) -> Path | None:

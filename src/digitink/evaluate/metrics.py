@@ -74,17 +74,6 @@ def nll(logits: Array, labels: Array) -> float:
     return float(-log_softmax(logits)[np.arange(len(labels)), labels].mean())
 
 
-def brier(probabilities: Array, labels: Array) -> float:
-    """The Brier score over all classes, 0 (best) .. 2: 1/N Σ Σ_c (p_c - [label = c])².
-
-    Brier, 1950, doi 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
-    """
-    _check(probabilities, labels)
-    errors = probabilities.astype(np.float64)
-    errors[np.arange(len(labels)), labels] -= 1.0
-    return float(np.square(errors).sum(axis=1).mean())
-
-
 def calibration_error(probabilities: Array, labels: Array, bins: int = CALIBRATION_BINS) -> float:
     """The expected calibration error of the likeliest class, 0 (best) .. 1.
 

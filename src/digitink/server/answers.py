@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from digitink import limits
 from digitink.ink import Ink
 from digitink.model import Model
 from digitink.reader import inspect, read
@@ -24,7 +25,12 @@ def read_picture(data: bytes, *, single: bool, model: Model) -> Reading:
 
 
 def read_ink(data: bytes, *, single: bool, model: Model) -> Reading:
-    """Read the bytes of ink JSON. Raises Problem (400) on no JSON, InkError on no ink."""
+    """Read the bytes of ink JSON. Raises Problem (413, 400) on too much, on no JSON; InkError."""
+    if len(data) > limits.INK_BYTES:
+        raise Problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"more than {limits.INK_BYTES} bytes of ink are not read",
+        )
     return read(Ink.from_dict(parsed(data)), single=single, model=model)
 
 

@@ -10,6 +10,7 @@ from digitink import limits
 from digitink.errors import UsageError
 
 ADDRESS = "127.0.0.1"
+PRIVILEGED = 1024  # ports below are the administrator's on most systems
 PORTS_TRIED = 32  # from the wanted one upwards, before any free one is taken
 
 
@@ -23,12 +24,13 @@ def listen(port: int) -> socket.socket:
     for number in wanted:
         try:
             return _listening(number)
-        except PermissionError:
-            raise UsageError(
-                f"no permission to listen on port {number}", hint="choose one from 1024 up"
-            ) from None
-        except OSError:
-            continue  # taken
+        except OSError as error:
+            if isinstance(error, PermissionError) and 0 < number < PRIVILEGED:
+                raise UsageError(
+                    f"no permission to listen on port {number}",
+                    hint=f"choose one from {PRIVILEGED} up",
+                ) from None
+            continue  # taken, or on Windows reserved
     raise UsageError(f"no free port on {ADDRESS}")
 
 

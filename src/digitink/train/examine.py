@@ -1,4 +1,4 @@
-"""What trained weights are worth: calibrated on what is held back, then tested, once."""
+"""What trained weights are worth: calibrated on what is held back, then, at the end, tested."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,23 +19,27 @@ from digitink.train.fit import predict
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examination:
-    """The numbers of a model's card, and the test digits with the logits (N, 10) for them.
+    """The numbers of a model's card, and digits with the logits (N, 10) for them.
 
     `figures`: of each set of validation and, last, of the test. `doubt`: the rule behind
-    `unsure_below`, and what it comes to. `test_loss`: in nats, without the temperature.
+    `unsure_below`, and what it comes to. `digits`: those of the test, or where it is not yet time
+    for it, the first of validation; `loss`: theirs, in nats, without the temperature.
     """
 
     temperature: float
     unsure_below: float
     doubt: dict[str, Any]
     figures: tuple[dict[str, Any], ...]
-    test: Frames
-    test_logits: Logits
-    test_loss: float
+    digits: Frames
+    logits: Logits
+    loss: float
 
 
-def examine(network: nn.Module, corpus: Corpus, threads: int) -> Examination:
-    """Calibrate and test a network, in float32 on the processor."""
+def examine(network: nn.Module, corpus: Corpus, threads: int, *, test: bool) -> Examination:
+    """Calibrate a network and, where its training is over, test it; in float32, on the processor.
+
+    What may still go on must not be tested: whoever saw the outcome would choose by it.
+    """
     device = Device("cpu", False, threads)
 
     def logits_of(sets: Iterable[Frames]) -> list[Logits]:
@@ -51,22 +55,21 @@ def examine(network: nn.Module, corpus: Corpus, threads: int) -> Examination:
         "rule": f"the least sure {calibrate.QUESTIONED:.0%} of the digits held back are unsure",
         "right_of_the_others": metrics.accuracy(together.argmax(axis=1)[sure], labels[sure]),
     }
-    for frames, logits in zip(corpus.no_digits, logits_of(corpus.no_digits), strict=True):
-        marked = calibrate.unsure(logits, temperature, below)
+    for frames, given in zip(corpus.no_digits, logits_of(corpus.no_digits), strict=True):
+        marked = calibrate.unsure(given, temperature, below)
         doubt[frames.name] = {"n": len(frames), "unsure": float(marked.mean())}
-    test = corpus.test()
-    (test_logits,) = logits_of([test])
+    examined = (*corpus.validation, *([corpus.test()] if test else []))
+    logits = [*validation, *logits_of(examined[len(validation) :])]
+    shown = -1 if test else 0
     return Examination(
         temperature=temperature,
         unsure_below=below,
         doubt=doubt,
         figures=tuple(
-            calibrate.figures(frames.name, logits, frames.labels, temperature, below)
-            for frames, logits in zip(
-                (*corpus.validation, test), (*validation, test_logits), strict=True
-            )
+            calibrate.figures(frames.name, given, frames.labels, temperature, below)
+            for frames, given in zip(examined, logits, strict=True)
         ),
-        test=test,
-        test_logits=test_logits,
-        test_loss=metrics.nll(test_logits, test.labels),
+        digits=examined[shown],
+        logits=logits[shown],
+        loss=metrics.nll(logits[shown], examined[shown].labels),
     )

@@ -31,7 +31,8 @@ Stop = Callable[[], bool]
 class Result:
     """How a run ended. Accuracies 0..1; losses in nats, without temperature.
 
-    `epochs`: how many were done; `best_epoch`: the one that was kept, tested and exported.
+    `epochs`: how many were done; `best_epoch`: the one that was kept and exported. It is tested
+    only once training is over: after an interruption the two figures of the test are None.
     `training_seconds`: of its epochs, validation among them. `seconds`: of this call, all in all.
     """
 
@@ -44,8 +45,8 @@ class Result:
     best_epoch: int
     validation_accuracy: float
     validation_loss: float
-    test_accuracy: float
-    test_loss: float
+    test_accuracy: float | None
+    test_loss: float | None
     training_seconds: float
     seconds: float
 
@@ -128,14 +129,13 @@ def _carry_out(
             return None
         raise TrainingError(
             f"the loss is no finite number in epoch {state.epoch + 1}; nothing was kept",
-            hint="a lower learning rate may help",
+            hint="try another seed",
         )
     result = _finish(run, ending, state.epoch, corpus, began=began)
     if ending == "diverged":
         raise TrainingError(
             f"the loss is no finite number in epoch {state.epoch + 1}; the best, of epoch"
-            f" {state.best_epoch}, was kept, tested ({result.test_accuracy:.2%}) and exported to"
-            f" {result.model}"
+            f" {state.best_epoch}, was kept, tested and exported to {result.model}"
         )
     return result
 
@@ -151,7 +151,8 @@ def _finish(run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: flo
     """Examine the best weights, export them, write the result."""
     network = build(run.recipe.network)
     best = checkpoint.load_weights(run.best, network)
-    found = examine(network, corpus, run.device.threads)
+    over = ending != "interrupted"
+    found = examine(network, corpus, run.device.threads, test=over)
     seconds = sum(epoch.seconds for epoch in run.epochs())
     card = Card(
         name=run.folder.resolve().name,
@@ -174,7 +175,7 @@ def _finish(run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: flo
         },
         figures=found.figures,
     )
-    write_model(run.model, network, card, found.test.images, found.test_logits)
+    write_model(run.model, network, card, found.digits.images, found.logits)
     result = Result(
         run=str(run.folder),
         model=str(run.model),
@@ -185,8 +186,8 @@ def _finish(run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: flo
         best_epoch=best["epoch"],
         validation_accuracy=best["accuracy"],
         validation_loss=best["loss"],
-        test_accuracy=found.figures[-1]["accuracy"],
-        test_loss=found.test_loss,
+        test_accuracy=found.figures[-1]["accuracy"] if over else None,
+        test_loss=found.loss if over else None,
         training_seconds=seconds,
         seconds=perf_counter() - began,
     )
