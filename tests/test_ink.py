@@ -98,6 +98,10 @@ def test_a_pen_is_as_wide_as_asked_and_no_ink_is_cut_off(pen):
     assert max(edge.max() for edge in edges) == 0
 
 
+def test_taps_alone_are_drawn_small():
+    assert Ink([[(0, 0)], [(300, 0)], [(0, 400)]]).raster().pixels.size < 120 * 120
+
+
 def test_ink_too_small_to_measure_is_a_dot():
     pixels = Ink([[(0, 0), (5e-324, 0)]]).raster().pixels
     assert pixels.max() == 1

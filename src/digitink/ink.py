@@ -132,7 +132,8 @@ class Ink:
         if longest < TINY:
             return 1.0
         finest = math.sqrt(width * height / limits.INK_PIXELS) if width and height else 0.0
-        return max(ordinary / DIGIT_SIDE, longest / limits.INK_SIDE, finest)
+        # Taps alone have no size of their own; then it is that of all of them.
+        return max((ordinary or longest) / DIGIT_SIDE, longest / limits.INK_SIDE, finest)
 
 
 def _stroke(points: Any, where: str) -> Stroke:
