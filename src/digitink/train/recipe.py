@@ -68,7 +68,7 @@ RECIPES = {
         Recipe(
             "standard",
             "standard",
-            epochs=13,
+            epochs=11,
             batch=128,
             rate=0.1,
             momentum=0.9,
