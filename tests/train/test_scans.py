@@ -30,3 +30,8 @@ def test_the_digit_is_still_there():
     assert middle[9, 8] > 150  # the bar
     assert middle[20, 14] > 150  # the stem
     assert middle[20, 8] < 10  # beside it
+
+
+def test_full_ink_stays_within_1_however_the_processor_rounds():
+    random = RandomState(0)
+    assert all(scans.variant(np.ones((40, 40), np.float32), random).max() for _ in range(200))

@@ -31,7 +31,7 @@ def variant(ink: Ink, random: RandomState) -> Image:
     pixels = warped(ink, random, squeeze=tip).raster(round(min(max(pen, THINNEST), WIDEST))).pixels
     height, width = pixels.shape
     stretched = cv2.resize(pixels, (max(1, round(width * tip)), height))
-    return image_of(np.asarray(stretched, np.float32))
+    return image_of(np.minimum(stretched, np.float32(1)))  # rounding
 
 
 def warped(ink: Ink, random: RandomState, *, squeeze: float = 1.0) -> Ink:
