@@ -137,9 +137,10 @@ def test_boxes_are_in_the_units_of_the_source():
 
 @pytest.mark.parametrize("source", [Ink([]), Ink([[]]), np.full((40, 40), 255, np.uint8)])
 def test_no_ink_no_digits(source):
-    reading, frames = inspect(source)
-    assert reading == Reading()
-    assert frames.shape == (0, 28, 28)
+    found = inspect(source)
+    assert found.reading == Reading()
+    assert found.frames.shape == (0, 28, 28)
+    assert found.strokes == ()
 
 
 def test_single_never_splits():
@@ -147,10 +148,16 @@ def test_single_never_splits():
 
 
 def test_frames_come_in_the_order_of_the_digits():
-    reading, frames = inspect(number("710"))
-    assert reading.text == "710"
-    again = digitink.classify(frames)
-    assert np.allclose(again, [d.probabilities for d in reading.digits], atol=1e-6)
+    found = inspect(number("710"))
+    assert found.reading.text == "710"
+    again = digitink.classify(found.frames)
+    assert np.allclose(again, [d.probabilities for d in found.reading.digits], atol=1e-6)
+
+
+def test_strokes_come_in_the_order_of_the_digits():
+    assert inspect(number("4714")).strokes == ((0, 1), (2,), (3,), (4, 5))
+    pixels = np.uint8(255 - 255 * number("47").raster().pixels)
+    assert inspect(pixels).strokes == ()
 
 
 def test_mnist_through_the_whole_way():

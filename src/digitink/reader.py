@@ -2,6 +2,7 @@
 
 import codecs
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -35,23 +36,33 @@ def read(source: "Source", *, single: bool = False, model: "ModelLike" = None) -
     gives a Reading without digits. Raises InputError on a source that cannot be read, ModelError
     on a model that cannot be opened.
     """
-    reading, _ = inspect(source, single=single, model=model)
-    return reading
+    return inspect(source, single=single, model=model).reading
 
 
-def inspect(
-    source: "Source", *, single: bool = False, model: "ModelLike" = None
-) -> tuple[Reading, npt.NDArray[np.float32]]:
-    """Read as `read` does; give the frames that the network saw as well.
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A reading, and what each of its digits was read from.
 
-    The frames are (N, 28, 28) float32 in 0..1, one a digit, in the order of `Reading.digits`.
+    `frames`: (N, 28, 28) float32 in 0..1, what the network saw of each of the N digits, in the
+    order of `Reading.digits`. `strokes`: for ink, of each digit the indices of its strokes,
+    rising; () for pictures.
     """
+
+    reading: Reading
+    frames: npt.NDArray[np.float32]
+    strokes: tuple[tuple[int, ...], ...] = ()
+
+
+def inspect(source: "Source", *, single: bool = False, model: "ModelLike" = None) -> Inspection:
+    """Read as `read` does; give what each digit was read from as well."""
     opened = _opened(model)
-    raster = _raster(source)
+    found = _ink_or_raster(source)
+    ink = found if isinstance(found, Ink) else None
+    raster = found.raster() if isinstance(found, Ink) else found
     lines = segment(raster.pixels, single=single)
     pieces = [piece for line in lines for piece in line]
     if not pieces:
-        return Reading(), np.zeros((0, SIDE, SIDE), np.float32)
+        return Inspection(Reading(), np.zeros((0, SIDE, SIDE), np.float32))
     frames = np.stack([normalise(piece.pixels) for piece in pieces])
     probabilities = opened.probabilities(frames).tolist()
     digits = iter(
@@ -61,7 +72,8 @@ def inspect(
         ]
     )
     reading = Reading(tuple(Line(tuple(next(digits) for _ in line)) for line in lines))
-    return reading, frames
+    strokes = _strokes_within([digit.box for digit in reading.digits], ink) if ink else ()
+    return Inspection(reading, frames, strokes)
 
 
 def classify(frames: Frames, *, model: "ModelLike" = None) -> npt.NDArray[np.float32]:
@@ -77,25 +89,40 @@ def _opened(model: "ModelLike") -> Model:
     return model if isinstance(model, Model) else load_model(model)
 
 
-def _raster(source: "Source") -> Raster:
+def _ink_or_raster(source: "Source") -> Ink | Raster:
     if isinstance(source, Ink):
-        return source.raster()
+        return source
     if isinstance(source, str | os.PathLike):
         name = name_of(source)
         data = bytes_of(source)  # once: a pipe gives them no second time
         try:
-            return _raster_of_bytes(data, name)
+            return _of_bytes(data, name)
         except InkError as error:
             raise InkError(f"{name}: {error.message}", hint=error.hint) from error
     if isinstance(source, bytes | bytearray | memoryview):
-        return _raster_of_bytes(bytes(source), "the picture")
+        return _of_bytes(bytes(source), "the picture")
     return raster_of(source)
 
 
-def _raster_of_bytes(data: bytes, name: str) -> Raster:
+def _of_bytes(data: bytes, name: str) -> Ink | Raster:
     if data.startswith(BYTE_ORDER_MARKS) or data[:64].lstrip().startswith(JSON_OPENS):
-        return Ink.from_json(data).raster()
+        return Ink.from_json(data)
     return raster_of(data, name=name)
+
+
+def _strokes_within(boxes: list[Box], ink: Ink) -> tuple[tuple[int, ...], ...]:
+    """Of each box the strokes that have most of their points in it and in no box before it."""
+    digits: list[list[int]] = [[] for _ in boxes]
+    for i, stroke in enumerate(ink.strokes):
+        if not len(stroke):
+            continue
+        x, y = stroke[:, 0], stroke[:, 1]
+        inside = [
+            int(((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)).sum()) for x0, y0, x1, y1 in boxes
+        ]
+        if 2 * max(inside) > len(stroke):
+            digits[inside.index(max(inside))].append(i)
+    return tuple(map(tuple, digits))
 
 
 def _digit(probabilities: list[float], unsure_below: float, box: Box) -> Digit:

@@ -25,7 +25,7 @@ def test_frames_are_those_of_a_single_reading():
     dotted = Ink([[[0, 0], [3, 40]], [[30, 30]]])  # a speck beside the digit
     model = Mock(spec=Model, card=Mock(unsure_below=0.5))
     model.probabilities.return_value = np.full((1, 10), 0.1, np.float32)
-    _, seen = inspect(dotted, single=True, model=model)
+    seen = inspect(dotted, single=True, model=model).frames
     frames = Samples("x", [dotted], np.array([1])).frames()
     np.testing.assert_array_equal(frames, np.rint(255 * seen))
     np.testing.assert_array_equal(frames, Samples("x", [STROKES], np.array([1])).frames())

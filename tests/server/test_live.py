@@ -32,7 +32,7 @@ def ink(address):
 
 def test_ink_comes_back_read(ink):
     answer = ink.ask({"seq": 5, "strokes": TWO_BARS})
-    assert set(answer) == {"seq", "reading", "frames", "model", "ms"}
+    assert set(answer) == {"seq", "reading", "frames", "strokes", "model", "ms"}
     assert (answer["seq"], answer["model"]) == (5, "stub")
     assert Reading.from_dict(answer["reading"]).text == "77"
     assert answer["ms"] > 0
@@ -47,16 +47,23 @@ def test_each_digit_comes_with_the_frame_that_was_seen(ink):
         assert frame[:, 12:16].sum() == frame.sum()  # an upright bar in the middle
 
 
+def test_each_digit_comes_with_its_strokes(ink):
+    left, right = TWO_BARS
+    assert ink.ask({"seq": 1, "strokes": [left, right]})["strokes"] == [[0], [1]]
+    assert ink.ask({"seq": 2, "strokes": [right, left]})["strokes"] == [[1], [0]]
+
+
 def test_all_of_it_as_one_digit(ink):
     answer = ink.ask({"seq": 1, "strokes": TWO_BARS, "single": True})
     assert answer["reading"]["text"] == "7"
     assert len(answer["frames"]) == 1
+    assert answer["strokes"] == [[0, 1]]
 
 
 def test_no_ink_is_no_digits(ink):
     answer = ink.ask({"seq": 1, "strokes": []})
     assert answer["reading"] == {"text": "", "lines": []}
-    assert answer["frames"] == []
+    assert answer["frames"] == answer["strokes"] == []
 
 
 @pytest.mark.parametrize(

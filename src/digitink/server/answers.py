@@ -38,9 +38,10 @@ def answer_ink(text: str | bytes, *, model: Model) -> str:
     """One message of the WebSocket to its answer, JSON both.
 
     `{"seq": n, "strokes": [[[x, y], ...], ...], "single": false}` gives `{"seq": n, "reading":
-    {...}, "frames": [...], "model": name, "ms": t}`: of each digit the frame that the network saw,
-    28x28 bytes in base64, 0 paper to 255 ink, and the milliseconds that reading took. What cannot
-    be read gives `{"seq": n, "error": {...}}`. Never raises.
+    {...}, "frames": [...], "strokes": [[...], ...], "model": name, "ms": t}`: of each digit the
+    frame that the network saw, 28x28 bytes in base64, 0 paper to 255 ink, and the indices of its
+    strokes; and the milliseconds that reading took. What cannot be read gives `{"seq": n, "error":
+    {...}}`. Never raises.
     """
     started = time.perf_counter()
     answer: dict[str, Any] = {"seq": None}
@@ -52,9 +53,10 @@ def answer_ink(text: str | bytes, *, model: Model) -> str:
         single = message.get("single", False)
         if not isinstance(single, bool):
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "single is neither true nor false")
-        reading, frames = inspect(Ink.from_dict(message), single=single, model=model)
-        answer["reading"] = reading.to_dict()
-        answer["frames"] = [_base64(frame) for frame in np.rint(frames * 255).astype(np.uint8)]
+        found = inspect(Ink.from_dict(message), single=single, model=model)
+        answer["reading"] = found.reading.to_dict()
+        answer["frames"] = [_base64(f) for f in np.rint(found.frames * 255).astype(np.uint8)]
+        answer["strokes"] = found.strokes
         answer["model"] = model.name
         answer["ms"] = round((time.perf_counter() - started) * 1000, 2)
     except Exception as error:  # one bad message must not end the conversation
