@@ -5,10 +5,10 @@ Run as a script it takes the command's own arguments, so that a test can kill it
 
 from digitink.cli.train import command
 from digitink.data import Frames, mnist
+from digitink.data.split import stratified
 from digitink.train.corpora import CORPORA
 from digitink.train.corpus import Corpus
 from digitink.train.recipe import RECIPES, Augmentation, Recipe
-from digitink.train.split import stratified
 
 TINY = Recipe(
     "tiny",

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from digitink.data import Frames, mnist
+from digitink.data.split import A_CLASS, stratified
 from digitink.errors import UnknownName
 from digitink.train import everyday
 from digitink.train.corpus import Corpus, Report, Stop, about
-from digitink.train.split import A_CLASS, stratified
 
 
 def of_mnist(_report: Report, _stop: Stop) -> Corpus:

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.random import RandomState
 
-from digitink.data import NO_DIGIT, Frames, Samples, load_for_training, mnist
+from digitink.data import NO_DIGIT, Frames, Samples, load_for_training, mnist, pens
 from digitink.data.samples import Image, image_of
+from digitink.data.split import A_CLASS, Indices, stratified
 from digitink.ink import Ink
-from digitink.train import letters, nodigits, pens, scans, shapes
+from digitink.train import letters, nodigits, scans, shapes
 from digitink.train.corpus import Corpus, Part, Report, Stop, about, make
-from digitink.train.split import A_CLASS, Indices, stratified
 
 SEED = 20261  # the corpus's own: every run, whatever its seed, is trained on the same frames
 WRITERS = ("4", "11", "16", "18", "27", "30")  # of pendigits.tra's thirty, drawn once: held back

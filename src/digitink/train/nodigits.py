@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 from numpy.random import RandomState
 
-from digitink.data import Frames
+from digitink.data import Frames, pens
 from digitink.data.samples import Image, image_of
 from digitink.ink import Ink
 from digitink.raster import Pixels
-from digitink.train import curves, letters, pens
+from digitink.train import curves, letters
 
 # What makes no other digit. A mirrored 5 is a 2, a 6 a looped 2; the upper half of a 9 is a 0.
 MIRRORED = (3, 7, 9)

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from numpy.random import RandomState
 
+from digitink.data import pens
 from digitink.data.samples import image_of
 from digitink.ink import Ink
-from digitink.train import pens
 
 SEVEN = Ink([[(10, 10, 0.1), (90, 12, 0.2), (30, 140, 0.3)], [(30, 70, 1.0), (80, 72, 1.1)]])
 

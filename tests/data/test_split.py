@@ -1,6 +1,6 @@
 import numpy as np
 
-from digitink.train.split import stratified
+from digitink.data.split import stratified
 
 LABELS = np.random.RandomState(0).choice(10, 3000, p=np.arange(1, 11) / 55)
 
