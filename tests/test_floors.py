@@ -11,7 +11,7 @@ ROOT = Path(digitink.__file__).parent
 
 FLOORS = [
     {"errors", "limits", "reading"},
-    {"raster"},
+    {"durable", "raster"},
     {"decode", "ink", "frame", "levels", "model", "segment"},
     {"paper"},
     {"picture"},

@@ -10,6 +10,7 @@ DigitinkError                 something digitink can explain            exit cod
 ├── ResourceError             something digitink itself relies on       exit code 5
 │   ├── ModelError            a model or its card is missing, altered or unfit
 │   └── DataError             a data set is missing, altered or malformed
+├── OutputError               a file cannot be written                  exit code 1
 └── TrainingError             a training run cannot go on               exit code 1
 
 The command line prints `str(error)` as one line and leaves with `error.exit_code`.
@@ -85,6 +86,10 @@ class ModelError(ResourceError):
 
 class DataError(ResourceError):
     """A data set is missing, altered or malformed."""
+
+
+class OutputError(DigitinkError):
+    """A file cannot be written; what stood in its place before is whole."""
 
 
 class TrainingError(DigitinkError):

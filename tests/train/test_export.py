@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 import pytest
 
-from digitink.errors import TrainingError
+from digitink.errors import OutputError, TrainingError
 from digitink.model import Card, load_model
 
 CARD = Card("a", "", 1.0, 0.5, recipe="r", seed=0, parameters=1)
@@ -123,6 +123,6 @@ def test_a_full_disk_leaves_nothing(export, exported, images, computed, tmp_path
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(TrainingError, match="No space left on device"):
+    with pytest.raises(OutputError, match="No space left on device"):
         export.write_model(tmp_path / "m.onnx", exported, CARD, images, computed(exported)[0])
     assert list(tmp_path.iterdir()) == []

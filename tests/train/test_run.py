@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digitink.errors import TrainingError
+from digitink.errors import OutputError, TrainingError
 from digitink.model import load_model
 from digitink.train.corpora import CORPORA
 from digitink.train.recipe import Recipe
@@ -165,7 +165,7 @@ def test_a_full_disk_loses_no_earlier_checkpoint(run, start, ended, tiny, tmp_pa
 
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    with pytest.raises(TrainingError, match="No space left on device; what was kept before is"):
+    with pytest.raises(OutputError, match="No space left on device; what it held before is"):
         start(tiny.TINY, report=fill_the_disk)
     assert not list(folder.glob("*.part"))
     assert len(run.folder.find(folder).epochs()) == 3

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from digitink import durable
 from digitink.errors import TrainingError
-from digitink.train import durable
 from digitink.train.fit import State
 
 KEY = "digitink"

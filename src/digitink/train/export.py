@@ -15,9 +15,9 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from digitink import durable
 from digitink.errors import TrainingError
 from digitink.model import Card, load_model
-from digitink.train import durable
 
 OPSET = 18
 TOLERANCE = 1e-4  # between a logit of ONNX Runtime and of torch

@@ -20,8 +20,8 @@ import numpy as np
 import torch
 
 import digitink
+from digitink import durable
 from digitink.errors import TrainingError
-from digitink.train import durable
 from digitink.train.device import Device
 from digitink.train.fit import Epoch
 from digitink.train.recipe import Augmentation, Recipe

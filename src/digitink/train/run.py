@@ -10,10 +10,11 @@ import torch
 from torch import Tensor
 
 import digitink
+from digitink import durable
 from digitink.data import Frames
 from digitink.errors import TrainingError
 from digitink.model import Card
-from digitink.train import checkpoint, corpora, durable, folder
+from digitink.train import checkpoint, corpora, folder
 from digitink.train.corpus import Corpus, Making, joined
 from digitink.train.device import Device, prepare
 from digitink.train.examine import examine

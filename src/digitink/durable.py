@@ -3,13 +3,13 @@
 import os
 from pathlib import Path
 
-from digitink.errors import TrainingError
+from digitink.errors import OutputError
 
 
 def write(path: Path, data: bytes) -> None:
     """Put `data` in the place of whatever `path` held; on any failure it still holds that.
 
-    Raises TrainingError where it cannot be written.
+    Raises OutputError where it cannot be written.
     """
     part = path.with_name(path.name + ".part")  # one name, so that no leftovers pile up
     try:
@@ -23,7 +23,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def append(path: Path, line: str) -> None:
-    """Add a line to a text file. Raises TrainingError where it cannot be written."""
+    """Add a line to a text file. Raises OutputError where it cannot be written."""
     try:
         with path.open("ab") as file:
             _write_through(file.fileno(), line.encode() + b"\n")
@@ -38,8 +38,8 @@ def _write_through(descriptor: int, data: bytes) -> None:
     os.fsync(descriptor)
 
 
-def _unwritable(path: Path, error: OSError) -> TrainingError:
-    return TrainingError(
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(
         f"cannot write {path}: {error.strerror}",
-        hint="what was kept before is whole; make room and go on with --resume",
+        hint="what it held before is whole; make room and try again, a training with --resume",
     )

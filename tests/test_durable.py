@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from digitink.errors import TrainingError
-from digitink.train import durable
+from digitink import durable
+from digitink.errors import OutputError
 
 full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 
@@ -21,7 +21,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path):
     path = tmp_path / "a.bin"
     durable.write(path, b"old")
     (tmp_path / "a.bin.part").symlink_to("/dev/full")
-    with pytest.raises(TrainingError, match=r"cannot write .*a\.bin: No space left on device"):
+    with pytest.raises(OutputError, match=r"cannot write .*a\.bin: No space left on device"):
         durable.write(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -35,7 +35,7 @@ def test_a_failure_in_the_last_move_leaves_the_old_file_and_no_other(tmp_path, m
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(TrainingError, match="Input/output error"):
+    with pytest.raises(OutputError, match="Input/output error"):
         durable.write(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
@@ -51,5 +51,5 @@ def test_a_line_is_appended(tmp_path):
 @full
 def test_appending_to_a_full_disk_is_one_clear_error(tmp_path):
     (tmp_path / "a.txt").symlink_to("/dev/full")
-    with pytest.raises(TrainingError, match="No space left on device"):
+    with pytest.raises(OutputError, match="No space left on device"):
         durable.append(tmp_path / "a.txt", "one")
