@@ -8,30 +8,30 @@ from http import HTTPStatus
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from digitink import limits
 from digitink.ink import Ink
 from digitink.model import Model
-from digitink.reader import inspect, read
-from digitink.reading import Reading
+from digitink.reader import Inspection, inspect
 from digitink.server.problems import Problem, problem_of
 
 log = logging.getLogger("digitink.server")
 
 
-def read_picture(data: bytes, *, single: bool, model: Model) -> Reading:
+def read_picture(data: bytes, *, single: bool, model: Model) -> Inspection:
     """Read the bytes of a picture. Raises PictureError where they are none."""
-    return read(data, single=single, model=model)
+    return inspect(data, single=single, model=model)
 
 
-def read_ink(data: bytes, *, single: bool, model: Model) -> Reading:
+def read_ink(data: bytes, *, single: bool, model: Model) -> Inspection:
     """Read the bytes of ink JSON. Raises Problem (413, 400) on too much, on no JSON; InkError."""
     if len(data) > limits.INK_BYTES:
         raise Problem(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"more than {limits.INK_BYTES} bytes of ink are not read",
         )
-    return read(Ink.from_dict(parsed(data)), single=single, model=model)
+    return inspect(Ink.from_dict(parsed(data)), single=single, model=model)
 
 
 def answer_ink(text: str | bytes, *, model: Model) -> str:
@@ -55,7 +55,7 @@ def answer_ink(text: str | bytes, *, model: Model) -> str:
             raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "single is neither true nor false")
         found = inspect(Ink.from_dict(message), single=single, model=model)
         answer["reading"] = found.reading.to_dict()
-        answer["frames"] = [_base64(f) for f in np.rint(found.frames * 255).astype(np.uint8)]
+        answer["frames"] = encoded(found.frames)
         answer["strokes"] = found.strokes
         answer["model"] = model.name
         answer["ms"] = round((time.perf_counter() - started) * 1000, 2)
@@ -79,6 +79,12 @@ def parsed(text: str | bytes) -> Any:
         ) from None
 
 
+def encoded(frames: npt.NDArray[np.float32]) -> list[str]:
+    """Frames (N, 28, 28) float32 0..1 as base64 of 784 bytes each, 0 paper to 255 ink."""
+    levels = np.rint(frames * 255).astype(np.uint8)
+    return [base64.b64encode(frame.tobytes()).decode("ascii") for frame in levels]
+
+
 def _sequence_number(message: dict[str, Any]) -> int:
     seq = message.get("seq")
     if isinstance(seq, bool) or not isinstance(seq, int) or abs(seq) >= 2**53:
@@ -88,7 +94,3 @@ def _sequence_number(message: dict[str, Any]) -> int:
             "number the messages; the answer carries the number of its message",
         )
     return seq
-
-
-def _base64(frame: np.ndarray[Any, Any]) -> str:
-    return base64.b64encode(frame.tobytes()).decode("ascii")

@@ -17,7 +17,7 @@ from digitink import __version__, limits
 from digitink.errors import DigitinkError
 from digitink.model import Model
 from digitink.server import assets, schema
-from digitink.server.answers import answer_ink, read_ink, read_picture
+from digitink.server.answers import answer_ink, encoded, read_ink, read_picture
 from digitink.server.guard import Guard
 from digitink.server.live import converse
 from digitink.server.problems import Problem, problem_of
@@ -103,15 +103,19 @@ def create_app(
         responses=PROBLEMS,
         openapi_extra=READ_BODY,
     )
-    async def read(request: Request, single: bool = False) -> JSONResponse:
-        """Read a picture (its bytes) or ink (JSON); `single` reads all of it as one digit."""
+    async def read(request: Request, single: bool = False, frames: bool = False) -> JSONResponse:
+        """Read a picture (its bytes) or ink (JSON).
+
+        `single` reads all of it as one digit; `frames` adds of each digit what the network saw.
+        """
         work, threads = read_picture, picture_threads
         if _holds_ink(request):
             work, threads = read_ink, ink_threads
         async with bodies:
             task = partial(work, await request.body(), single=single, model=model)
-            reading = await asyncio.get_running_loop().run_in_executor(threads, task)
-        return JSONResponse(reading.to_dict())
+            found = await asyncio.get_running_loop().run_in_executor(threads, task)
+        seen = {"frames": encoded(found.frames)} if frames else {}
+        return JSONResponse(found.reading.to_dict() | seen)
 
     @app.websocket("/api/ink")
     async def ink(socket: WebSocket) -> None:

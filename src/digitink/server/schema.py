@@ -30,6 +30,11 @@ class ReadingAnswer(BaseModel):
 
     text: str = Field(description="The lines, joined by line feeds.")
     lines: list[LineAnswer]
+    frames: list[str] | None = Field(
+        default=None,
+        description="Only where asked for: of each digit its 28x28 bytes, 0 paper to 255 ink, in"
+        " base64.",
+    )
 
 
 class Complaint(BaseModel):
