@@ -174,8 +174,9 @@ def test_the_making_of_a_corpus_is_told(capsys):
 
 
 def test_on_a_terminal_there_is_a_bar(monkeypatch, capsys):
+    from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
-    from digitink.train.fit import Epoch, Step
+    from digitink.train.fit import Step
 
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")

@@ -4,13 +4,14 @@ from dataclasses import replace
 import pytest
 
 from digitink.data import NO_DIGIT
+from digitink.evaluate.history import Epoch
 from digitink.train.recipe import Recipe
 
 
 @pytest.fixture
 def run(tiny_data, device):
     """run(recipe, stop_after=..., data=...): what `fit` returned, its state, epochs and steps."""
-    from digitink.train.fit import Epoch, begin, fit
+    from digitink.train.fit import begin, fit
 
     def run(recipe, stop_after=math.inf, data=tiny_data):
         state, events, kept, asked = begin(recipe, 0, device), [], [], 0

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from digitink.errors import TrainingError
+from digitink.evaluate.history import Epoch
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +19,7 @@ def run(folder, tiny, device, tmp_path):
 
 
 @pytest.fixture
-def epoch(torch):
-    from digitink.train.fit import Epoch
-
+def epoch():
     return lambda number: Epoch(number, 0.5, 0.8, 0.25, 0.9, 0.1, 1.5)
 
 

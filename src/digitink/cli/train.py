@@ -17,9 +17,10 @@ from digitink.errors import MissingExtra, UsageError
 from digitink.train import recipe as recipes
 
 if TYPE_CHECKING:
+    from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
     from digitink.train.device import Device
-    from digitink.train.fit import Epoch, Step
+    from digitink.train.fit import Step
     from digitink.train.run import Report, Result
 
 PACKAGES = ("torch", "onnx", "onnxscript", "safetensors", "rich")
@@ -134,8 +135,8 @@ def _progress(epochs: int) -> "AbstractContextManager[Report]":
 
 @contextmanager
 def _lines(epochs: int) -> "Iterator[Report]":
+    from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
-    from digitink.train.fit import Epoch
 
     def report(event: "Making | Step | Epoch") -> None:
         if isinstance(event, Epoch):
@@ -151,8 +152,8 @@ def _bar(epochs: int) -> "Iterator[Report]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
-    from digitink.train.fit import Epoch
 
     columns = (
         TextColumn("{task.description}"),

@@ -16,6 +16,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from digitink.data import NO_DIGIT
+from digitink.evaluate.history import Epoch
 from digitink.train.augment import augment
 from digitink.train.device import Device
 from digitink.train.network import build
@@ -49,24 +50,6 @@ class Step:
     steps: int
     loss: float
     accuracy: float
-
-
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """How an epoch, counted from 1, went. Losses are mean cross-entropies, accuracies 0..1.
-
-    Those of training are means over the epoch's distorted batches while the network changed, so
-    they may lie behind those of validation; what is no digit counts for the loss alone. `rate`: the
-    last learning rate.
-    """
-
-    epoch: int
-    train_loss: float
-    train_accuracy: float
-    validation_loss: float
-    validation_accuracy: float
-    rate: float
-    seconds: float
 
 
 @dataclass(slots=True)

@@ -22,8 +22,9 @@ import torch
 import digitink
 from digitink import durable
 from digitink.errors import TrainingError
+from digitink.evaluate import history
+from digitink.evaluate.history import Epoch
 from digitink.train.device import Device
-from digitink.train.fit import Epoch
 from digitink.train.recipe import Augmentation, Recipe
 
 
@@ -58,14 +59,7 @@ class Run:
 
     def epochs(self) -> list[Epoch]:
         """How each epoch went. A last line that was cut short does not count."""
-        path = self.folder / "metrics.jsonl"
-        if not path.exists():
-            return []
-        *lines, _ = path.read_text(encoding="utf-8").split("\n")
-        try:
-            return [Epoch(**json.loads(line)) for line in lines]
-        except (ValueError, TypeError) as error:
-            raise TrainingError(f"{path} was damaged: {error}", hint="start a new run") from error
+        return history.epochs(self.folder)
 
     def forget_after(self, epoch: int) -> None:
         """Drop the lines of epochs after `epoch`: they are trained again."""
@@ -100,18 +94,15 @@ def create(out: Path, recipe: Recipe, seed: int, device: Device, data: dict[str,
 
 def find(folder: Path) -> Run:
     """The run in `folder`. Raises TrainingError where there is none."""
+    about = history.about(folder)
     try:
-        about = json.loads((folder / "run.json").read_text(encoding="utf-8"))
         recipe = about["recipe"]
         if recipe["augmentation"] is not None:
             recipe["augmentation"] = Augmentation(**recipe["augmentation"])
         device = Device(**about["device"])
-        return Run(folder, Recipe(**recipe), int(about["seed"]), device, dict(about["data"]))
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise TrainingError(
-            f"{folder} holds no training run: {error}",
-            hint="give the folder that digitink train made, such as runs/standard-seed0",
-        ) from error
+        return Run(folder, Recipe(**recipe), int(about["seed"]), device, about["data"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise history.no_run(folder, error) from error
 
 
 def versions() -> dict[str, str]:

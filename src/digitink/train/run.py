@@ -13,13 +13,14 @@ import digitink
 from digitink import durable
 from digitink.data import Frames
 from digitink.errors import TrainingError
+from digitink.evaluate.history import Epoch
 from digitink.model import Card
 from digitink.train import checkpoint, corpora, folder
 from digitink.train.corpus import Corpus, Making, joined
 from digitink.train.device import Device, prepare
 from digitink.train.examine import examine
 from digitink.train.export import write_model
-from digitink.train.fit import Data, Ending, Epoch, Step, begin, fit
+from digitink.train.fit import Data, Ending, Step, begin, fit
 from digitink.train.folder import Run
 from digitink.train.network import build
 from digitink.train.recipe import Recipe
