@@ -11,6 +11,7 @@ times the mean distance from its ink to the nearest paper, and moving along that
 set) widens or thins it without changing its course.
 """
 
+import base64
 import math
 
 import cv2
@@ -50,6 +51,12 @@ def normalise(raster: npt.ArrayLike) -> Pixels:
     if pixels.size == 0:
         return np.zeros((SIDE, SIDE), np.float32)
     return centred(fitted(with_stroke_of_mnist(pixels), INK_SIDE))
+
+
+def encoded(frames: Pixels) -> list[str]:
+    """Frames (N, 28, 28) in 0..1 as text for a screen: base64 of 784 bytes each, 255 for ink."""
+    levels = np.rint(frames * 255).astype(np.uint8)
+    return [base64.b64encode(frame.tobytes()).decode("ascii") for frame in levels]
 
 
 def crop(pixels: Pixels) -> Pixels:

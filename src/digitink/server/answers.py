@@ -1,16 +1,13 @@
 """What the server answers to what it was sent: bytes in, a reading out, no HTTP in between."""
 
-import base64
 import json
 import logging
 import time
 from http import HTTPStatus
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from digitink import limits
+from digitink.frame import encoded
 from digitink.ink import Ink
 from digitink.model import Model
 from digitink.reader import Inspection, inspect
@@ -77,12 +74,6 @@ def parsed(text: str | bytes) -> Any:
             f"this is no JSON: {error}",
             'expected {"strokes": [[[x, y], ...], ...]}',
         ) from None
-
-
-def encoded(frames: npt.NDArray[np.float32]) -> list[str]:
-    """Frames (N, 28, 28) float32 0..1 as base64 of 784 bytes each, 0 paper to 255 ink."""
-    levels = np.rint(frames * 255).astype(np.uint8)
-    return [base64.b64encode(frame.tobytes()).decode("ascii") for frame in levels]
 
 
 def _sequence_number(message: dict[str, Any]) -> int:

@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 
 from digitink import __version__, limits
 from digitink.errors import DigitinkError
+from digitink.frame import encoded
 from digitink.model import Model
 from digitink.server import assets, schema
-from digitink.server.answers import answer_ink, encoded, read_ink, read_picture
+from digitink.server.answers import answer_ink, read_ink, read_picture
 from digitink.server.guard import Guard
 from digitink.server.live import converse
 from digitink.server.problems import Problem, problem_of
