@@ -9,7 +9,12 @@ from digitink.data import Frames, load, mnist
 from digitink.errors import DigitinkError, UsageError
 from digitink.evaluate.corrupt import CORRUPTIONS
 from digitink.evaluate.measure import Doubt, Measurement
-from digitink.evaluate.metrics import class_scores, confusion_matrix, wilson_interval
+from digitink.evaluate.metrics import (
+    class_scores,
+    confusion_matrix,
+    risk_coverage,
+    wilson_interval,
+)
 from digitink.evaluate.suite import Suite
 
 
@@ -30,6 +35,8 @@ def measurement(data="made-up", n=1_000, labels=range(9)):
         unsure=20,
         confusion=confusion,
         per_class=class_scores(confusion),
+        risk_coverage=risk_coverage(np.linspace(1, 0, n), predicted == labels),
+        unsure_below=0.02,
     )
 
 

@@ -65,6 +65,8 @@ def test_measurement_by_hand(model):
     assert found.confusion.sum() == 4
     assert found.per_class.precision[3] == 0.5
     assert found.per_class.recall[5] == 0
+    assert found.risk_coverage.coverage.tolist() == [0.5, 0.75, 1]
+    assert found.risk_coverage.risk == pytest.approx(np.array([1 / 2, 1 / 3, 1 / 4]))
 
 
 def test_measurement_becomes_valid_json_with_none_for_undefined_scores(model):
@@ -87,6 +89,11 @@ def test_measurement_becomes_valid_json_with_none_for_undefined_scores(model):
         "support": 0,
     }
     assert record["confusion"] == found.confusion.tolist()
+    assert record["risk_coverage"] == {
+        "area": 0.5,
+        "card": {"coverage": 1.0, "risk": 0.5, "threshold": 0.5},
+        "points": [{"coverage": 1.0, "risk": 0.5, "threshold": pytest.approx(certainty(1))}],
+    }
 
 
 def test_measurement_has_a_short_repr(model):

@@ -11,6 +11,8 @@ from digitink.evaluate.metrics import (
     class_scores,
     confusion_matrix,
     nll,
+    reliability,
+    risk_coverage,
     wilson_interval,
 )
 
@@ -160,3 +162,70 @@ def test_undefined_class_scores_are_nan():
     assert np.isnan(scores.recall).tolist() == [False, True, True]
     assert np.isnan(scores.f1).tolist() == [False, False, True]
     assert scores.f1[:2].tolist() == [0, 0]
+
+
+def test_reliability_equals_a_plain_loop(drawn):
+    logits, labels = drawn
+    probabilities = softmax(logits)
+    found = reliability(probabilities, labels, bins=8)
+    for b in range(8):
+        inside = [
+            (row.max(), row.argmax() == label)
+            for row, label in zip(probabilities, labels, strict=True)
+            if b / 8 < row.max() <= (b + 1) / 8
+        ]
+        assert found.count[b] == len(inside)
+        if inside:
+            confidence, right = np.mean(inside, axis=0)
+            assert (found.confidence[b], found.accuracy[b]) == pytest.approx((confidence, right))
+        else:
+            assert math.isnan(found.confidence[b])
+            assert math.isnan(found.accuracy[b])
+    assert found.count.sum() == len(labels)
+
+
+ANSWERS = st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_size=40)
+
+
+@given(ANSWERS)
+def test_risk_and_coverage_equal_a_plain_loop(answers):
+    sureness, right = (np.array(column) for column in zip(*answers, strict=True))
+    found = risk_coverage(sureness, right)
+    expected = []
+    for threshold in sorted({s for s, _ in answers}, reverse=True):
+        answered = [r for s, r in answers if s >= threshold]
+        expected.append(
+            (threshold, len(answered) / len(answers), answered.count(False) / len(answered))
+        )
+    columns = np.column_stack([found.threshold, found.coverage, found.risk])
+    assert columns == pytest.approx(np.array(expected))
+    risk_of = {threshold: risk for threshold, _, risk in expected}
+    assert found.area == pytest.approx(np.mean([risk_of[s] for s, _ in answers]))
+    for threshold, coverage, risk in expected:
+        assert found.from_threshold(threshold) == pytest.approx((coverage, risk))
+
+
+def test_risk_and_coverage_by_hand():
+    curve = risk_coverage(np.array([0.9, 0.5, 0.7, 0.6]), np.array([True, False, False, True]))
+    assert curve.coverage.tolist() == [0.25, 0.5, 0.75, 1]
+    assert curve.risk == pytest.approx(np.array([0, 1 / 2, 1 / 3, 1 / 2]))
+    assert curve.area == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 2) / 4)
+    assert curve.at_coverage(0.6) == 2
+    assert curve.from_threshold(0.65) == (0.5, 0.5)
+    nothing, risk = curve.from_threshold(0.95)
+    assert nothing == 0
+    assert math.isnan(risk)
+    assert [point["coverage"] for point in curve.points()] == [1, 0.75, 0.5]
+
+
+def test_a_perfect_order_puts_all_mistakes_last():
+    right = np.arange(100) < 90
+    curve = risk_coverage(np.linspace(1, 0, 100), right)
+    assert curve.risk[:90].tolist() == [0] * 90
+    assert curve.risk[-1] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(("sureness", "right"), [(3, 2), (0, 0)])
+def test_risk_and_coverage_refuse_what_does_not_match(sureness, right):
+    with pytest.raises(ValueError, match="do not match"):
+        risk_coverage(np.zeros(sureness), np.zeros(right, bool))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitink.evaluate.measure import Doubt, Measurement
-from digitink.evaluate.metrics import class_scores, confusion_matrix
+from digitink.evaluate.metrics import class_scores, confusion_matrix, risk_coverage
 from digitink.evaluate.summary import HEAD, Mean, cells
 
 
@@ -23,6 +23,8 @@ def measurement(n=2_000, wrong=100, loss=0.25, calibration_error=0.0125, unsure=
         unsure=unsure,
         confusion=confusion,
         per_class=class_scores(confusion),
+        risk_coverage=risk_coverage(np.linspace(1, 0, n), predicted == labels),
+        unsure_below=0.02,
     )
 
 

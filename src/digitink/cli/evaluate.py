@@ -141,12 +141,30 @@ def table(measurement: "Measurement") -> str:
             f"calibration error  {m.calibration_error:8.4f}  15 bins",
             f"unsure             {m.unsure_share:8.2%}  {m.unsure:,} digits",
             "",
+            "of the surest answers, how many are wrong:",
+            *_coverage_lines(m),
+            "",
             *_class_lines(m),
             "",
             "confusion: a row is what it is, a column what it was read as",
             *_confusion_lines(m),
         ]
     )
+
+
+def _coverage_lines(m: "Measurement") -> list[str]:
+    curve = m.risk_coverage
+    coverage, risk = curve.from_threshold(m.unsure_below)
+    lines = ["answered    wrong  probability at least"]
+    lines += [
+        f"{point['coverage']:8.2%}{_share(point['risk']):>9}{point['threshold']:12.4f}"
+        for point in curve.points()
+    ]
+    return [
+        *lines,
+        f"{coverage:8.2%}{_share(risk):>9}{m.unsure_below:12.4f}  the card's threshold",
+        f"area under the risk-coverage curve {curve.area:.6f}",
+    ]
 
 
 def _class_lines(m: "Measurement") -> list[str]:

@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from digitink.data import Frames, Samples
 from digitink.errors import DataError
 from digitink.evaluate import metrics
-from digitink.model import Card, Model, softmax
+from digitink.evaluate.answers import Answers, ask, calibrated
+from digitink.model import Model
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +21,7 @@ class Measurement:
     over 15 bins, 0..1; both of the calibrated probabilities, which are those that readings show.
     `unsure`: samples that a reading would mark. `confusion`: (10, 10) counts, row = what it is,
     column = what it was read as. `per_class`: precision, recall, F1 and support of each digit.
+    `risk_coverage`: the errors among the surest answers; `unsure_below`: the card's threshold.
     """
 
     data: str
@@ -33,6 +34,8 @@ class Measurement:
     unsure: int
     confusion: metrics.Counts
     per_class: metrics.ClassScores
+    risk_coverage: metrics.RiskCoverage
+    unsure_below: float
 
     @property
     def accuracy(self) -> float:
@@ -50,6 +53,7 @@ class Measurement:
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON; a class's undefined score (0 / 0) is None."""
         scores = self.per_class
+        coverage, risk = self.risk_coverage.from_threshold(self.unsure_below)
         return {
             "data": self.data,
             "model": self.model,
@@ -72,6 +76,15 @@ class Measurement:
                 for value in range(len(scores.support))
             ],
             "confusion": self.confusion.tolist(),
+            "risk_coverage": {
+                "area": self.risk_coverage.area,
+                "card": {
+                    "coverage": coverage,
+                    "risk": _or_none(risk),
+                    "threshold": self.unsure_below,
+                },
+                "points": self.risk_coverage.points(),
+            },
         }
 
 
@@ -102,31 +115,43 @@ def measure(model: Model, samples: Samples) -> Measurement:
 
     Raises DataError where there are no samples, or where some are not one digit.
     """
+    return measure_frames(model, digits(samples))
+
+
+def digits(samples: Samples) -> Frames:
+    """The samples as the network sees them. Raises DataError as `measure` does."""
     _not_empty(samples)
     if samples.labels.min() < 0:
         raise DataError(
             f"the data set {samples.name} holds samples that are not one digit",
             hint="only sets of single digits can be measured",
         )
-    return measure_frames(model, Frames(samples.name, samples.frames(), samples.labels))
+    return Frames(samples.name, samples.frames(), samples.labels)
 
 
 def measure_frames(model: Model, frames: Frames) -> Measurement:
     """Show the network these very frames, at least one, and compare with their labels."""
-    logits, probabilities = _calibrated(model, frames.images)
-    confusion = metrics.confusion_matrix(probabilities.argmax(axis=1), frames.labels)
-    n, correct = len(frames), int(np.trace(confusion))
+    return measure_answers(ask(model, frames))
+
+
+def measure_answers(answers: Answers) -> Measurement:
+    """Compare answers with the labels."""
+    labels, probabilities = answers.frames.labels, answers.probabilities
+    confusion = metrics.confusion_matrix(answers.predicted, labels)
+    n, correct = len(labels), int(np.trace(confusion))
     return Measurement(
-        data=frames.name,
-        model=model.name,
+        data=answers.frames.name,
+        model=answers.model,
         n=n,
         correct=correct,
         interval=metrics.wilson_interval(correct, n),
-        loss=metrics.nll(logits, frames.labels),
-        calibration_error=metrics.calibration_error(probabilities, frames.labels),
-        unsure=_unsure(probabilities, model.card),
+        loss=metrics.nll(answers.logits / np.float32(answers.temperature), labels),
+        calibration_error=metrics.calibration_error(probabilities, labels),
+        unsure=int(answers.unsure.sum()),
         confusion=confusion,
         per_class=metrics.class_scores(confusion),
+        risk_coverage=metrics.risk_coverage(answers.sureness, answers.right),
+        unsure_below=answers.unsure_below,
     )
 
 
@@ -138,28 +163,14 @@ def doubt(model: Model, samples: Samples) -> Doubt:
     _not_empty(samples)
     if samples.labels.max() >= 0:
         raise DataError(f"the data set {samples.name} holds digits")
-    _, probabilities = _calibrated(model, samples.frames())
-    unsure = _unsure(probabilities, model.card)
-    return Doubt(data=samples.name, model=model.name, n=len(samples), unsure=unsure)
+    logits, _ = model.run(samples.frames())
+    unsure = calibrated(model.card, logits).max(axis=1) < model.card.unsure_below
+    return Doubt(data=samples.name, model=model.name, n=len(samples), unsure=int(unsure.sum()))
 
 
 def _not_empty(samples: Samples) -> None:
     if not len(samples):
         raise DataError(f"the data set {samples.name} holds no samples")
-
-
-def _calibrated(
-    model: Model, images: npt.NDArray[np.uint8]
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float64]]:
-    """Logits over the temperature, and their probabilities: (N, 10) both."""
-    logits, _ = model.run(images)
-    logits = logits / np.float32(model.card.temperature)
-    return logits, softmax(logits).astype(np.float64)  # compared as readings are, in float64
-
-
-def _unsure(probabilities: npt.NDArray[np.float64], card: Card) -> int:
-    """How many of the rows (N, 10) a reading would mark."""
-    return int(np.count_nonzero(probabilities.max(axis=1) < card.unsure_below))
 
 
 def _or_none(score: float) -> float | None:

@@ -18,6 +18,7 @@ Counts = npt.NDArray[np.int64]
 
 Z_95 = 1.959963984540054  # the standard normal distribution's 97.5 % point
 CALIBRATION_BINS = 15
+COVERAGES = (1.0, 0.995, 0.99, 0.98, 0.95, 0.9, 0.8, 0.5)  # at which a risk is stated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,65 @@ class ClassScores:
     recall: Floats
     f1: Floats
     support: Counts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reliability:
+    """Three arrays (B,), an entry a bin of equal width over 0..1.
+
+    `count`: examples whose prediction has a probability in that bin; `confidence`: the mean of
+    these probabilities; `accuracy`: the share of them that is right; both nan in an empty bin.
+    """
+
+    count: Counts
+    confidence: Floats
+    accuracy: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RiskCoverage:
+    """What is won by leaving the least sure unanswered.
+
+    Three arrays (T,), an entry for each sureness that occurs, the surest first: whoever answers
+    from `threshold` on answers the share `coverage` of all (ascending to 1), and of these answers
+    the share `risk` is wrong.
+    """
+
+    threshold: Floats
+    coverage: Floats
+    risk: Floats
+
+    @property
+    def area(self) -> float:
+        """The area under the curve: the mean of the risk over every example's own threshold.
+
+        Geifman et al., 2019, arXiv 1805.08206; 0 is the best.
+        """
+        return float((np.diff(self.coverage, prepend=0.0) * self.risk).sum())
+
+    def at_coverage(self, coverage: float) -> int:
+        """Which entry answers the least that is at least this share, 0..1."""
+        reached = np.searchsorted(self.coverage, coverage - 1e-12)
+        return min(int(reached), len(self.coverage) - 1)
+
+    def from_threshold(self, threshold: float) -> tuple[float, float]:
+        """Coverage and risk of answering from this sureness on; a risk of nan where nothing is."""
+        answered = int((self.threshold >= threshold).sum())
+        if not answered:
+            return 0.0, math.nan
+        return float(self.coverage[answered - 1]), float(self.risk[answered - 1])
+
+    def points(self) -> list[dict[str, float]]:
+        """The entries for COVERAGES, those that come to the same once; ready for JSON."""
+        chosen = sorted({self.at_coverage(share) for share in COVERAGES}, reverse=True)
+        return [
+            {
+                "coverage": float(self.coverage[i]),
+                "risk": float(self.risk[i]),
+                "threshold": float(self.threshold[i]),
+            }
+            for i in chosen
+        ]
 
 
 def accuracy(predicted: Array, labels: Array) -> float:
@@ -81,12 +141,42 @@ def calibration_error(probabilities: Array, labels: Array, bins: int = CALIBRATI
     ((b - 1) / bins, b / bins]; the error is Σ_b n_b / N · |accuracy_b - mean probability_b|
     (Naeini et al., 2015, doi 10.1609/aaai.v29i1.9602; Guo et al., 2017, arXiv 1706.04599).
     """
+    found = reliability(probabilities, labels, bins)
+    gaps = np.abs(found.accuracy - found.confidence)
+    return float(np.nansum(found.count * gaps) / len(labels))
+
+
+def reliability(probabilities: Array, labels: Array, bins: int = CALIBRATION_BINS) -> Reliability:
+    """The reliability diagram of the likeliest class, in the bins of `calibration_error`.
+
+    DeGroot & Fienberg, 1983, doi 10.2307/2987588.
+    """
     _check(probabilities, labels)
     confidence = probabilities.max(axis=1).astype(np.float64)
     right = probabilities.argmax(axis=1) == labels
     index = np.digitize(confidence, np.linspace(0, 1, bins + 1)[1:-1], right=True)
-    surplus = np.bincount(index, weights=confidence - right, minlength=bins)
-    return float(np.abs(surplus).sum() / len(labels))
+    count = np.bincount(index, minlength=bins).astype(np.int64)
+    return Reliability(
+        count=count,
+        confidence=_quotient(np.bincount(index, weights=confidence, minlength=bins), count),
+        accuracy=_quotient(np.bincount(index, weights=right, minlength=bins), count),
+    )
+
+
+def risk_coverage(sureness: Array, right: Array) -> RiskCoverage:
+    """The risk-coverage curve of answers (N,) with a sureness each, `right` (N,) bool.
+
+    El-Yaniv & Wiener, 2010, JMLR 11, 1605-1641; Geifman & El-Yaniv, 2017, arXiv 1705.08500.
+    Answers of the same sureness are given or withheld together.
+    """
+    if sureness.shape != right.shape or sureness.ndim != 1 or not len(right):
+        raise ValueError(f"sureness {sureness.shape} and right {right.shape} do not match")
+    order = np.argsort(-sureness, kind="stable")
+    ordered = sureness[order].astype(np.float64)
+    last = np.append(np.diff(ordered) != 0, True)  # of each run of equal ones
+    answered = np.arange(1, len(ordered) + 1)[last]
+    wrong = np.cumsum(~right[order].astype(bool))[last]
+    return RiskCoverage(ordered[last], answered / len(ordered), wrong / answered)
 
 
 def confusion_matrix(predicted: Array, labels: Array, classes: int = 10) -> Counts:
@@ -112,7 +202,7 @@ def class_scores(confusion: Counts) -> ClassScores:
     )
 
 
-def _quotient(above: Counts, below: Counts) -> Floats:
+def _quotient(above: Counts | Floats, below: Counts) -> Floats:
     result = np.full(len(below), np.nan)
     np.divide(above, below, out=result, where=below > 0)
     return result
