@@ -17,6 +17,7 @@ from digitink import errors
         (errors.ResourceError, errors.DigitinkError, 5),
         (errors.ModelError, errors.ResourceError, 5),
         (errors.DataError, errors.ResourceError, 5),
+        (errors.HandError, errors.ResourceError, 5),
         (errors.OutputError, errors.DigitinkError, 1),
         (errors.TrainingError, errors.DigitinkError, 1),
     ],

@@ -17,6 +17,7 @@ FLOORS = [
     {"picture"},
     {"reader"},
     {"data"},
+    {"hand"},
     {"evaluate"},
     {"train", "server"},
     {"cli"},

@@ -9,7 +9,8 @@ DigitinkError                 something digitink can explain            exit cod
 │   └── InkError              strokes that are no ink; names the field
 ├── ResourceError             something digitink itself relies on       exit code 5
 │   ├── ModelError            a model or its card is missing, altered or unfit
-│   └── DataError             a data set is missing, altered or malformed
+│   ├── DataError             a data set is missing, altered or malformed
+│   └── HandError             the file of what was taught cannot be read or written
 ├── OutputError               a file cannot be written                  exit code 1
 └── TrainingError             a training run cannot go on               exit code 1
 
@@ -86,6 +87,10 @@ class ModelError(ResourceError):
 
 class DataError(ResourceError):
     """A data set is missing, altered or malformed."""
+
+
+class HandError(ResourceError):
+    """The file of what one person taught cannot be read or written."""
 
 
 class OutputError(DigitinkError):

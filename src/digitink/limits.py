@@ -23,6 +23,9 @@ DATA_BYTES = 2 * 2**30  # of one file, unpacked: MNIST as CSV has 0.1 GiB
 # Readings
 DIGITS = 500  # boxes read from one source
 
+# What one person teaches
+CORRECTIONS = 1_000  # kept in one file
+
 # Server
 BODY_BYTES = PICTURE_BYTES  # of one HTTP request
 MESSAGE_BYTES = 1 * 2**20  # of one WebSocket message

@@ -9,6 +9,7 @@ and how well it did on which data.
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields
 from functools import cache
@@ -30,6 +31,8 @@ BATCH = 64  # frames a run: enough to make little of a call, few enough for the 
 
 Frames = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
+Adapter = Callable[[Floats], Floats]
+"""Features (N, F) to what is added to the logits, (N, 10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,17 @@ def _is_figure(value: Any) -> bool:
 class Model:
     """One opened model. Safe to use from several threads at once; the network runs on one each."""
 
-    def __init__(self, card: Card, path: Path, session: "onnxruntime.InferenceSession") -> None:
+    def __init__(
+        self,
+        card: Card,
+        path: Path,
+        session: "onnxruntime.InferenceSession",
+        adapter: Adapter | None = None,
+    ) -> None:
         self.card = card
         self.path = path
         self._session = session
+        self._adapter = adapter
 
     def __repr__(self) -> str:
         return f"Model({self.card.name!r})"
@@ -105,6 +115,15 @@ class Model:
     def name(self) -> str:
         """The name on its card."""
         return self.card.name
+
+    @property
+    def personal(self) -> bool:
+        """Whether it was adapted to one person's hand."""
+        return self._adapter is not None
+
+    def adapted(self, adapter: Adapter) -> "Model":
+        """The same network with an adapter beside its last layer, in place of any it has."""
+        return Model(self.card, self.path, self._session, adapter)
 
     def run(self, frames: Frames) -> tuple[Floats, Floats]:
         """Frames (N, 28, 28), uint8 0..255 or float 0..1, to logits (N, 10) and features (N, F).
@@ -121,6 +140,8 @@ class Model:
 
     def _run(self, inputs: Floats) -> tuple[Floats, Floats]:
         logits, features = self._session.run(["logits", "features"], {"frames": inputs})
+        if self._adapter is not None:
+            logits = logits + self._adapter(features)
         return logits, features
 
     def probabilities(self, frames: Frames) -> Floats:

@@ -11,6 +11,7 @@ import httpx
 import numpy as np
 import pytest
 
+from digitink.hand import Hand
 from digitink.model import Card, Model
 from digitink.server.app import create_app
 from digitink.server.run import hosts_of, listen, port_of, server_of
@@ -61,8 +62,13 @@ def served(make_app: Callable[[list[str]], Any]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def address(model: Model) -> Iterator[str]:
-    with served(lambda hosts: create_app(model, hosts=hosts)) as found:
+def hand(tmp_path_factory: pytest.TempPathFactory) -> Hand:
+    return Hand(tmp_path_factory.mktemp("hand") / "hand.db")
+
+
+@pytest.fixture(scope="session")
+def address(model: Model, hand: Hand) -> Iterator[str]:
+    with served(lambda hosts: create_app(model, hand, hosts=hosts)) as found:
         yield found
 
 

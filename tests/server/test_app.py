@@ -144,9 +144,9 @@ def test_health(client):
     assert client.get("/readyz").json()["status"] == "ready"
 
 
-def test_it_is_not_ready_before_the_model_is_warm(model):
+def test_it_is_not_ready_before_the_model_is_warm(model, hand):
     async def ask():
-        transport = httpx.ASGITransport(create_app(model, hosts=["here"]))  # runs no lifespan
+        transport = httpx.ASGITransport(create_app(model, hand, hosts=["here"]))  # no lifespan
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return await client.get("/healthz"), await client.get("/readyz")
 
@@ -157,7 +157,9 @@ def test_it_is_not_ready_before_the_model_is_warm(model):
 
 def test_openapi_describes_what_is_there(client):
     described = client.get("/openapi.json").json()
-    assert set(described["paths"]) == {"/api/read", "/healthz", "/readyz"}
+    teaching = {"/api/teach", "/api/hand", "/api/hand/undo", "/api/hand/export"}
+    teaching.add("/api/hand/{number}")
+    assert set(described["paths"]) == {"/api/read", "/healthz", "/readyz", *teaching}
     post = described["paths"]["/api/read"]["post"]
     assert set(post["requestBody"]["content"]) == {"image/*", "application/json"}
     assert post["responses"]["422"]["content"]["application/json"]["schema"] == {

@@ -32,7 +32,7 @@ def ink(address):
 
 def test_ink_comes_back_read(ink):
     answer = ink.ask({"seq": 5, "strokes": TWO_BARS})
-    assert set(answer) == {"seq", "reading", "frames", "strokes", "model", "ms"}
+    assert set(answer) == {"seq", "reading", "frames", "strokes", "model", "ms", "personal"}
     assert (answer["seq"], answer["model"]) == (5, "stub")
     assert Reading.from_dict(answer["reading"]).text == "77"
     assert answer["ms"] > 0

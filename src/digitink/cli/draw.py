@@ -27,6 +27,7 @@ def command(port: int | None, no_browser: bool, model: str | None) -> None:
 
     Serves a page to this computer alone and prints its address. Ctrl-C ends it.
     """
+    from digitink.hand import Hand
     from digitink.model import load_model
     from digitink.server.app import create_app
     from digitink.server.run import ADDRESS, hosts_of, listen, port_of, server_of
@@ -45,7 +46,7 @@ def command(port: int | None, no_browser: bool, model: str | None) -> None:
                 # In a thread: some browsers return from this only when they are closed.
                 threading.Thread(target=open_browser, args=(address,), daemon=True).start()
 
-        app = create_app(opened, hosts=hosts_of(found), on_ready=on_ready)
+        app = create_app(opened, Hand(), hosts=hosts_of(found), on_ready=on_ready)
         server_of(app).run(sockets=[sock])
 
 

@@ -35,10 +35,11 @@ def answer_ink(text: str | bytes, *, model: Model) -> str:
     """One message of the WebSocket to its answer, JSON both.
 
     `{"seq": n, "strokes": [[[x, y], ...], ...], "single": false}` gives `{"seq": n, "reading":
-    {...}, "frames": [...], "strokes": [[...], ...], "model": name, "ms": t}`: of each digit the
-    frame that the network saw, 28x28 bytes in base64, 0 paper to 255 ink, and the indices of its
-    strokes; and the milliseconds that reading took. What cannot be read gives `{"seq": n, "error":
-    {...}}`. Never raises.
+    {...}, "frames": [...], "strokes": [[...], ...], "model": name, "ms": t, "personal":
+    false}`: of each digit the frame that the network saw, 28x28 bytes in base64, 0 paper to 255
+    ink, and the indices of its strokes; the milliseconds that reading took, and whether the model
+    follows what its user taught. What cannot be read gives `{"seq": n, "error": {...}}`. Never
+    raises.
     """
     started = time.perf_counter()
     answer: dict[str, Any] = {"seq": None}
@@ -56,6 +57,7 @@ def answer_ink(text: str | bytes, *, model: Model) -> str:
         answer["strokes"] = found.strokes
         answer["model"] = model.name
         answer["ms"] = round((time.perf_counter() - started) * 1000, 2)
+        answer["personal"] = model.personal
     except Exception as error:  # one bad message must not end the conversation
         problem = problem_of(error)
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:

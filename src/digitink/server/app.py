@@ -16,8 +16,9 @@ from starlette.exceptions import HTTPException
 from digitink import __version__, limits
 from digitink.errors import DigitinkError
 from digitink.frame import encoded
+from digitink.hand import Hand
 from digitink.model import Model
-from digitink.server import assets, schema
+from digitink.server import assets, schema, teaching
 from digitink.server.answers import answer_ink, read_ink, read_picture
 from digitink.server.guard import Guard
 from digitink.server.live import converse
@@ -26,7 +27,7 @@ from digitink.server.problems import Problem, problem_of
 ANY_INK = '{"seq": 0, "strokes": [[[0, 0], [0, 9]]]}'
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": schema.ProblemAnswer}
-    for status in (400, 403, 408, 413, 415, 422, 429, 500, 503)
+    for status in (400, 403, 404, 408, 413, 415, 422, 429, 500, 503)
 }
 READ_BODY = {
     "requestBody": {
@@ -42,16 +43,19 @@ Reads handwritten digits: pictures and pen strokes, one digit or whole numbers.
 
 Ink can be read while it is drawn over the WebSocket `/api/ink`: send
 `{"seq": n, "strokes": [[[x, y], ...], ...], "single": false}`, receive
-`{"seq": n, "reading": {...}, "frames": [...], "model": "...", "ms": t}`.
+`{"seq": n, "reading": {...}, "frames": [...], "strokes": [...], "model": "...", "ms": t,
+"personal": false}`. It is read as the user taught it through `/api/teach`; `personal` says whether
+anything is.
 """
 
 
 def create_app(
-    model: Model, *, hosts: Iterable[str], on_ready: Callable[[], None] = lambda: None
+    model: Model, hand: Hand, *, hosts: Iterable[str], on_ready: Callable[[], None] = lambda: None
 ) -> Guard:
     """The whole server as one ASGI app.
 
-    `hosts`: the values of Host that it answers to. `on_ready` is called once the model is warm.
+    Ink that is drawn is read as `hand` was taught. `hosts`: the values of Host that it answers to.
+    `on_ready` is called once the model is warm.
     """
     # Threads of their own for each, so that a large picture holds up nobody's pen.
     ink_threads = ThreadPoolExecutor(limits.READERS, "ink")
@@ -61,13 +65,17 @@ def create_app(
 
     async def answer(message: str | bytes) -> str:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(ink_threads, partial(answer_ink, message, model=model))
+        return await loop.run_in_executor(ink_threads, answer_drawn, message)
+
+    def answer_drawn(message: str | bytes) -> str:
+        return answer_ink(message, model=hand.personal(model))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         nonlocal ready
         await answer(ANY_INK)
         ready = True
+        picture_threads.submit(hand.prepare, model)
         on_ready()
         yield
         ready = False
@@ -85,6 +93,7 @@ def create_app(
     for kind in (DigitinkError, Problem, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _answer_problem)
     app.router.routes.extend(assets.routes())
+    app.include_router(teaching.router(hand, model, picture_threads, PROBLEMS))
 
     @app.get("/healthz")
     async def healthz() -> schema.StatusAnswer:

@@ -65,3 +65,40 @@ class InkBody(BaseModel):
         examples=[[[[12.0, 4.0], [12.5, 30.0]]]],
         description="Strokes of points [x, y], [x, y, t] or [x, y, t, pressure].",
     )
+
+
+class TeachBody(InkBody):
+    """Ink that is one digit, and which."""
+
+    label: int = Field(ge=0, le=9, description="The digit that the ink is.")
+
+
+class SwitchBody(BaseModel):
+    """Whether readings follow what was taught."""
+
+    enabled: bool
+
+
+class TaughtAnswer(BaseModel):
+    """What became of a correction."""
+
+    id: int = Field(description="Its number, by which it can be forgotten.")
+    applied: bool = Field(description="Whether readings follow it.")
+    why: str = Field(description="That in a sentence for people.")
+
+
+class CorrectionAnswer(InkBody):
+    """One correction that is kept."""
+
+    id: int
+    label: int = Field(ge=0, le=9)
+    when: str = Field(description="ISO 8601, in UTC.")
+    applied: bool
+
+
+class HandAnswer(BaseModel):
+    """All that was taught."""
+
+    enabled: bool
+    applied: int = Field(description="How many corrections readings follow.")
+    corrections: list[CorrectionAnswer] = Field(description="The oldest first.")

@@ -1,0 +1,112 @@
+"""The routes of what one person taught: teach, list, undo, forget, switch off, export."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from digitink import limits
+from digitink.hand import Correction, Hand
+from digitink.hand.store import to_line
+from digitink.ink import Ink
+from digitink.model import Model
+from digitink.server import schema
+from digitink.server.answers import parsed
+from digitink.server.problems import Problem
+
+
+def router(
+    hand: Hand, model: Model, threads: Executor, problems: dict[int | str, Any]
+) -> APIRouter:
+    """The routes; the work is done in `threads`."""
+    routes = APIRouter(prefix="/api", responses=problems)
+
+    async def working(work: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(threads, work, *arguments)
+
+    @routes.post("/teach", response_model=schema.TaughtAnswer, openapi_extra=TEACH_BODY)
+    async def teach(request: Request) -> JSONResponse:
+        """Keep that ink is a digit, and read accordingly from now on."""
+        return JSONResponse(await working(_teach, await request.body(), hand, model))
+
+    @routes.get("/hand", response_model=schema.HandAnswer)
+    async def listed() -> JSONResponse:
+        """All that was taught, the oldest first."""
+        return JSONResponse(await working(_state, hand, model))
+
+    @routes.put("/hand", response_model=schema.HandAnswer)
+    async def switch(body: schema.SwitchBody) -> JSONResponse:
+        """Switch off that readings follow what was taught, or on again."""
+        await working(setattr, hand, "enabled", body.enabled)
+        return JSONResponse(await working(_state, hand, model))
+
+    @routes.delete("/hand", response_model=schema.HandAnswer)
+    async def forget_all() -> JSONResponse:
+        """Forget all."""
+        await working(hand.forget_all)
+        return JSONResponse(await working(_state, hand, model))
+
+    @routes.post("/hand/undo", response_model=schema.HandAnswer)
+    async def undo() -> JSONResponse:
+        """Take back what was taught last."""
+        await working(hand.undo)
+        return JSONResponse(await working(_state, hand, model))
+
+    @routes.delete("/hand/{number}", response_model=schema.HandAnswer)
+    async def forget(number: int) -> JSONResponse:
+        """Forget one correction."""
+        if not await working(hand.forget, number):
+            raise Problem(HTTPStatus.NOT_FOUND, f"there is no correction {number}")
+        return JSONResponse(await working(_state, hand, model))
+
+    @routes.get("/hand/export", response_class=Response)
+    async def export() -> Response:
+        """All that was taught as ink JSON lines, to be kept or trained on."""
+        lines = await working(lambda: "".join(map(to_line, hand.corrections(model))))
+        headers = {"content-disposition": 'attachment; filename="digitink-hand.jsonl"'}
+        return Response(lines, media_type="application/jsonl", headers=headers)
+
+    return routes
+
+
+TEACH_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": schema.TeachBody.model_json_schema()}},
+    }
+}
+
+
+def _teach(body: bytes, hand: Hand, model: Model) -> dict[str, Any]:
+    if len(body) > limits.INK_BYTES:
+        raise Problem(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"more than {limits.INK_BYTES} bytes of ink are not learnt from",
+        )
+    value = parsed(body)
+    label = value.get("label") if isinstance(value, dict) else None
+    taught = hand.teach(Ink.from_dict(value), label, model=model)  # type: ignore[arg-type]
+    return {"id": taught.id, "applied": taught.applied, "why": taught.why}
+
+
+def _state(hand: Hand, model: Model) -> dict[str, Any]:
+    kept = hand.corrections(model)
+    return {
+        "enabled": hand.enabled,
+        "applied": sum(one.applied for one in kept),
+        "corrections": [_plain(one) for one in kept],
+    }
+
+
+def _plain(correction: Correction) -> dict[str, Any]:
+    return {
+        "id": correction.id,
+        "label": correction.label,
+        **correction.ink.to_dict(),
+        "when": correction.when.isoformat(),
+        "applied": correction.applied,
+    }
