@@ -21,6 +21,7 @@ from digitink.train.augment import augment
 from digitink.train.device import Device
 from digitink.train.network import build
 from digitink.train.recipe import Recipe
+from digitink.train.spoil import spoil
 
 REPORT_STEPS = 20  # between two looks at the loss: each look makes a GPU wait
 VALIDATION_BATCH = 500
@@ -123,9 +124,7 @@ def fit(
                 group["lr"] = rate
             chosen = order[step * recipe.batch : (step + 1) * recipe.batch]
             labels = data.train_labels[chosen]
-            frames = as_frames(data.train_images[chosen])
-            if recipe.augmentation is not None:
-                frames = augment(frames, recipe.augmentation)
+            frames = _distorted(as_frames(data.train_images[chosen]), recipe)
             with device.precision():
                 logits, _ = state.network(frames)
             loss = F.cross_entropy(logits.float(), answers[labels])
@@ -187,6 +186,12 @@ def predict(network: nn.Module, images: Tensor, device: Device) -> Tensor:
 def as_frames(images: Tensor) -> Tensor:
     """Images uint8 (N, 1, 28, 28) to frames float32 in 0..1, of the same shape."""
     return images.float().div_(255)
+
+
+def _distorted(frames: Tensor, recipe: Recipe) -> Tensor:
+    if recipe.augmentation is not None:
+        frames = augment(frames, recipe.augmentation)
+    return spoil(frames, recipe.spoilt) if recipe.spoilt else frames
 
 
 def _seed(seed: int, epoch: int) -> int:

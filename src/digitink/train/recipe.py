@@ -30,8 +30,9 @@ class Recipe:
     peak learning rate; under "one-cycle" it climbs there over the first `warmup` share of all
     steps and falls to zero over the rest, both in a straight line. `momentum`: Nesterov's, 0 for
     none. `decay`: weight decay, of weights alone (no biases, no batch norm). `smoothing`: label
-    smoothing. `patience`: stop after so many epochs without a better validation loss. `corpus`:
-    what to train on, a name in `digitink.train.corpora.CORPORA`.
+    smoothing. `spoilt`: the share of frames that `digitink.train.spoil` spoils. `patience`: stop
+    after so many epochs without a better validation loss. `corpus`: what to train on, a name in
+    `digitink.train.corpora.CORPORA`.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Recipe:
     decay: float = 0.0
     smoothing: float = 0.0
     augmentation: Augmentation | None = None
+    spoilt: float = 0.0
     patience: int = 5
     corpus: str = "mnist"
 
