@@ -20,6 +20,7 @@ FLOORS = [
     {"hand"},
     {"evaluate"},
     {"train", "server"},
+    {"exchange"},
     {"cli"},
 ]
 LEVEL = {house: level for level, floor in enumerate(FLOORS) for house in floor}

@@ -20,6 +20,9 @@ INK_PIXELS = 4_000_000
 # Data sets
 DATA_BYTES = 2 * 2**30  # of one file, unpacked: MNIST as CSV has 0.1 GiB
 
+# Models
+MODEL_BYTES = 512 * 2**20  # of one file to be imported, unpacked: the textbook network has 5 MB
+
 # Readings
 DIGITS = 500  # boxes read from one source
 

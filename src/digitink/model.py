@@ -217,9 +217,29 @@ def read_card(path: Path) -> Card:
         raise ModelError(f"{beside} is no model card: {error}") from error
 
 
-def _open(path: Path) -> Model:
+def open_session(data: bytes, path: Path) -> "onnxruntime.InferenceSession":
+    """A network from the bytes of its `.onnx`, ready to run; `path` is for messages only.
+
+    Raises ModelError where ONNX Runtime finds no whole network in them.
+    """
     import onnxruntime
 
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # A network must be whole in its file: weights that lie elsewhere are looked for in no folder.
+    options.add_session_config_entry(
+        "session.model_external_initializers_file_folder_path", os.devnull
+    )
+    options.log_severity_level = 4  # its complaints come as exceptions; stderr is the user's
+    try:
+        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own exceptions share no base class
+        raise ModelError(f"ONNX Runtime cannot open the model {path}: {error}") from error
+
+
+def _open(path: Path) -> Model:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -231,19 +251,7 @@ def _open(path: Path) -> Model:
             f"the model {path} was altered: its SHA-256 is {found}, its card says {card.sha256}",
             hint="install digitink again, or train and export the model again",
         )
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # A network must be whole in its file: weights that lie elsewhere are looked for in no folder.
-    options.add_session_config_entry(
-        "session.model_external_initializers_file_folder_path", os.devnull
-    )
-    options.log_severity_level = 4  # its complaints come as exceptions; stderr is the user's
-    try:
-        session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own exceptions share no base class
-        raise ModelError(f"ONNX Runtime cannot open the model {path}: {error}") from error
+    session = open_session(data, path)
     inputs = {node.name for node in session.get_inputs()}
     outputs = {node.name for node in session.get_outputs()}
     if inputs != {"frames"} or not {"logits", "features"} <= outputs:
