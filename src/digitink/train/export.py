@@ -23,18 +23,23 @@ OPSET = 18
 TOLERANCE = 1e-4  # between a logit of ONNX Runtime and of torch
 
 
-def to_onnx(network: nn.Module) -> bytes:
+def to_onnx(
+    network: nn.Module,
+    *,
+    shape: tuple[int, ...] = (1, 28, 28),
+    outputs: tuple[str, ...] = ("logits", "features"),
+) -> bytes:
     """The network, in evaluation mode and on the processor, as an ONNX file.
 
-    Frames (N, 1, 28, 28) in, logits and features out, N free. Batch norms that follow a
-    convolution are fused into it. The same weights give the same bytes.
+    Frames (N, *shape) in, what it gives out by the names in `outputs`, N free. Batch norms that
+    follow a convolution are fused into it. The same weights give the same bytes.
     """
     with _quiet():
         program = torch.onnx.export(
             network.eval(),
-            (torch.zeros(2, 1, 28, 28),),
+            (torch.zeros(2, *shape),),
             input_names=["frames"],
-            output_names=["logits", "features"],
+            output_names=outputs,
             dynamic_shapes=({0: "N"},),
             opset_version=OPSET,
             dynamo=True,
