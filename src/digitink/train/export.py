@@ -34,7 +34,7 @@ def to_onnx(
     Frames (N, *shape) in, what it gives out by the names in `outputs`, N free. Batch norms that
     follow a convolution are fused into it. The same weights give the same bytes.
     """
-    with _quiet():
+    with quiet():
         program = torch.onnx.export(
             network.eval(),
             (torch.zeros(2, *shape),),
@@ -96,7 +96,7 @@ def _check(found: npt.NDArray[np.float32], expected: npt.NDArray[np.float32]) ->
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the exporter's remarks, which are about torch itself, from the user's terminal."""
     disabled = logging.root.manager.disable
     logging.disable(logging.WARNING)
