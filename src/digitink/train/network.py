@@ -79,16 +79,32 @@ def standard() -> Network:
 
 
 def everyday() -> Network:
-    """431,658 parameters, 3.3 million multiply-adds: that of `standard`, and more to remember."""
+    """468,650 parameters, 5.1 million multiply-adds: deeper than `standard`, more to remember."""
     body = nn.Sequential(
         *_block(1, 32, 5, stride=2),
         *_block(32, 32, 3),
         nn.MaxPool2d(2),
         *_block(32, 64, 3),
+        *_block(64, 64, 3),
         Flatten(),
         *_dense(64 * 7 * 7, 128),
     )
     return Network(body, nn.Sequential(nn.Dropout(0.2), nn.Linear(128, 10)))
+
+
+def record() -> Network:
+    """1,082,474 parameters, 22.6 million multiply-adds: for a last tenth of a percent."""
+    body = nn.Sequential(
+        *_block(1, 32, 5, stride=2),
+        *_block(32, 64, 3),
+        *_block(64, 64, 3),
+        nn.MaxPool2d(2),
+        *_block(64, 128, 3),
+        *_block(128, 128, 3),
+        Flatten(),
+        *_dense(128 * 7 * 7, 128),
+    )
+    return Network(body, nn.Sequential(nn.Dropout(0.3), nn.Linear(128, 10)))
 
 
 NETWORKS: dict[str, Callable[[], Network]] = {
@@ -96,6 +112,7 @@ NETWORKS: dict[str, Callable[[], Network]] = {
     "fast": fast,
     "standard": standard,
     "everyday": everyday,
+    "record": record,
 }
 
 

@@ -81,14 +81,28 @@ RECIPES = {
         Recipe(
             "everyday",
             "everyday",
-            epochs=12,
+            epochs=20,
             batch=128,
             rate=0.1,
             momentum=0.9,
             decay=5e-4,
             smoothing=0.05,
             augmentation=Augmentation(rotate=8, shear=0.1, scale=0.08, shift=1.2),
+            spoilt=0.4,
             corpus="everyday",
+        ),
+        # What MNIST alone can teach, whatever it takes.
+        Recipe(
+            "record",
+            "record",
+            epochs=20,
+            batch=128,
+            rate=0.1,
+            momentum=0.9,
+            decay=5e-4,
+            smoothing=0.05,
+            augmentation=Augmentation(rotate=10, shear=0.15, scale=0.12, shift=1.5, elastic=0.8),
+            patience=20,
         ),
     )
 }
