@@ -32,7 +32,7 @@ def save_state(path: Path, state: State) -> None:
 
 def load_state(path: Path, state: State) -> None:
     """Bring `state` to where it was saved. Raises TrainingError on a file that does not fit it."""
-    tensors, facts = _load(path)
+    tensors, facts = load(path)
     try:
         state.network.load_state_dict(_under("network.", tensors))
         for name, parameter in state.network.named_parameters():
@@ -53,7 +53,7 @@ def save_weights(path: Path, network: nn.Module, facts: dict[str, Any]) -> None:
 
 def load_weights(path: Path, network: nn.Module) -> dict[str, Any]:
     """Fill `network`; returns the facts. Raises TrainingError on a file that does not fit it."""
-    tensors, facts = _load(path)
+    tensors, facts = load(path)
     try:
         network.load_state_dict(tensors)
     except RuntimeError as error:
@@ -69,7 +69,8 @@ def _save(path: Path, tensors: dict[str, Tensor], facts: dict[str, Any]) -> None
     durable.write(path, save(plain, {KEY: text}))
 
 
-def _load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+def load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """A checkpoint's tensors by their names, and its facts. Raises TrainingError on any other."""
     from safetensors import SafetensorError, safe_open
 
     try:

@@ -117,6 +117,7 @@ def _carry_out(
         # In this order: whatever `last` relies on is there before it.
         if better:
             facts = {
+                "network": run.recipe.network,
                 "epoch": epoch.epoch,
                 "accuracy": epoch.validation_accuracy,
                 "loss": epoch.validation_loss,
