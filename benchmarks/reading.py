@@ -1,10 +1,10 @@
 """One digit, from ink to its reading: median at most 0.5 ms, 99th percentile at most 2 ms.
 
 In process, on one core, over 2,000 different inks and more. Beside it: `digitink read one.png` as
-a whole process takes at most 0.6 s, and `digitink.classify(frames)` reads at least twice as many
-frames a second on two cores, and at least 15,000, as `model.predict(images)` of the textbook network in Keras on
-TensorFlow (benchmarks/reference). The table holds Keras at other batch sizes than its own 32 too.
-Without --reference this last one is left out.
+a whole process takes at most 0.6 s, and `digitink.classify(frames)` reads at least 15,000 frames a
+second on two cores, and at least twice as many as `model.predict(images)` of the textbook network
+in Keras on TensorFlow (benchmarks/reference). The table holds Keras at other batch sizes than its
+own 32 too. Without --reference the frames are left out.
 """
 
 import json
