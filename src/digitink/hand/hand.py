@@ -3,7 +3,7 @@
 import logging
 import os
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import platformdirs
@@ -11,7 +11,7 @@ import platformdirs
 from digitink import durable
 from digitink.errors import HandError, InkError, InputError
 from digitink.hand.layer import Shown
-from digitink.hand.learning import Learnt, learn, lesson
+from digitink.hand.learning import learn, lesson
 from digitink.hand.rehearsal import rehearsal
 from digitink.hand.store import Correction, Stamp, Store, to_line
 from digitink.ink import Ink
@@ -35,8 +35,8 @@ class _Adapted:
 
     stamp: Stamp | None
     model: Model
-    applied: frozenset[int]
-    refused: dict[int, str]
+    applied: frozenset[int] = frozenset()
+    refused: dict[int, str] = field(default_factory=dict)
 
 
 class Hand:
@@ -137,19 +137,27 @@ class Hand:
             stamp = self._store.stamp()
             known = self._adapted.get(model.card.sha256)
             if known is None or known.stamp != stamp:
-                known = self._adapted[model.card.sha256] = self._adapt_anew(model, stamp)
+                trusted = known.applied if known else frozenset()
+                known = self._adapt_anew(model, stamp, trusted)
+                self._adapted[model.card.sha256] = known
             return known
 
-    def _adapt_anew(self, model: Model, stamp: Stamp | None) -> _Adapted:
+    def _adapt_anew(self, model: Model, stamp: Stamp | None, trusted: frozenset[int]) -> _Adapted:
         kept = self._store.corrections() if self._store.enabled else []
         if not kept:
-            return _Adapted(stamp, model, frozenset(), {})
-        lessons = [self._lesson(one, model) for one in kept]
-        learnt: Learnt = learn(lessons, rehearsal(model), model.card.temperature)
-        refused = {kept[i].id: why for i, why in learnt.refused.items()}
-        applied = frozenset(one.id for one in kept) - set(refused)
-        adapted = model if learnt.layer is None else model.adapted(learnt.layer)
-        return _Adapted(stamp, adapted, applied, refused)
+            return _Adapted(stamp, model)
+        learnt = learn(
+            [self._lesson(one, model) for one in kept],
+            rehearsal(model),
+            model.card.temperature,
+            [i for i, one in enumerate(kept) if one.id in trusted],
+        )
+        return _Adapted(
+            stamp,
+            model if learnt.layer is None else model.adapted(learnt.layer),
+            frozenset(kept[i].id for i in learnt.applied),
+            {kept[i].id: why for i, why in learnt.refused.items()},
+        )
 
     def _lesson(self, correction: Correction, model: Model) -> Shown:
         key = (model.card.sha256, correction.ink.to_json(), correction.label)

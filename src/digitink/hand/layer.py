@@ -1,25 +1,25 @@
-"""The personal last layer: fitted to a few corrections, held where MNIST's digits lie.
+"""The personal last layer: fitted to a few corrections, held where ordinary digits lie.
 
 The network and its last layer stay as they are; beside that stands a second linear layer, zero
 before anything is taught, whose logits are added. It is a multinomial logistic regression on the
-features of the corrected ink, with a Gaussian prior whose precision is that of the features of
-MNIST's digits. So it is stiff in directions in which ordinary digits differ, where a change would
-be forgetting, and free in those that only the odd ones have.
+features of the corrected ink, with a Gaussian prior around zero whose precision is the second
+moment of the features of MNIST's digits. So it is stiff in the directions in which ordinary digits
+lie, where a change would be forgetting, and free in those that only the odd ones have.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from digitink.model import Floats, softmax
 
-Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
-STIFFNESS = 30.0  # how many observations the prior is worth
-FLOOR = 0.01  # of the mean precision, in directions in which no digit differs
-STEPS = 40
+FLOOR = 0.01  # of the mean precision, for directions in which no digit lies
+STEPS = 25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +30,8 @@ class PersonalLayer:
 
     def __call__(self, features: Floats) -> Floats:
         """Features (N, F) to what is added to the logits, (N, 10)."""
-        return features @ self.weights[:-1] + self.weights[-1]
+        added: Floats = features @ self.weights[:-1] + self.weights[-1]
+        return added
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,37 +42,55 @@ class Shown:
     logits: Floats
     labels: Labels
 
-    def right(self, layer: PersonalLayer) -> npt.NDArray[np.bool_]:
-        """Which of the N are read right with the layer."""
-        found: npt.NDArray[np.bool_] = (self.logits + layer(self.features)).argmax(1) == self.labels
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def right(self, layer: PersonalLayer | None = None) -> Mask:
+        """Which of the N are read as their labels, with the layer or without any."""
+        logits = self.logits if layer is None else self.logits + layer(self.features)
+        found: Mask = logits.argmax(axis=1) == self.labels
         return found
 
-
-def precision(features: Floats) -> Matrix:
-    """The precision (F + 1, F + 1) of the prior, from the features (N, F) of ordinary digits."""
-    moments = with_ones(features)
-    found = moments.T @ moments / len(features)
-    floor = FLOOR * np.trace(found) / len(found)
-    return STIFFNESS * (found + floor * np.eye(len(found)))
+    def only(self, chosen: Mask) -> Self:
+        """Those that are chosen."""
+        return type(self)(self.features[chosen], self.logits[chosen], self.labels[chosen])
 
 
-def fit(lessons: Shown, prior: Matrix, temperature: float) -> PersonalLayer:
+def together(parts: "list[Shown]") -> Shown:
+    """All of at least one part, one after the other."""
+    return Shown(
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.logits for part in parts]),
+        np.concatenate([part.labels for part in parts]),
+    )
+
+
+def precision(features: Floats) -> Floats:
+    """The prior's precision (F + 1, F + 1) for one observation, from features (N, F) of digits."""
+    inputs = _with_ones(features)
+    moments = inputs.T @ inputs / np.float32(len(inputs))
+    found: Floats = moments + np.diag(np.full(len(moments), FLOOR * moments.diagonal().mean()))
+    return found.astype(np.float32)
+
+
+def fit(lessons: Shown, prior: Floats, temperature: float) -> PersonalLayer:
     """The layer with which the lessons are read as their labels, as near to zero as that allows.
 
-    Newton's steps with the fixed bound of the Hessian by Böhning (1992, Annals of the Institute of
-    Statistical Mathematics 44), so that one inverse serves all of them and each step is downhill.
+    `prior`: its precision, (F + 1, F + 1). Newton's steps with the fixed bound of the Hessian by
+    Böhning (1992, Annals of the Institute of Statistical Mathematics 44, 197-200): one inverse
+    serves all of them, and each goes downhill.
     """
-    inputs = with_ones(lessons.features) / temperature
-    wanted = np.eye(10)[lessons.labels]
-    inverse = np.linalg.inv(inputs.T @ inputs / 2 + prior)
-    weights = np.zeros((inputs.shape[1], 10))
-    base = lessons.logits / temperature
+    inputs = _with_ones(lessons.features) / np.float32(temperature)
+    logits = lessons.logits / np.float32(temperature)
+    wanted = np.eye(10, dtype=np.float32)[lessons.labels]
+    inverse = np.linalg.inv(inputs.T @ inputs / np.float32(2) + prior)
+    weights: Floats = np.zeros((inputs.shape[1], 10), np.float32)
     for _ in range(STEPS):
-        slope = inputs.T @ (softmax(base + inputs @ weights) - wanted) + prior @ weights
-        weights -= inverse @ slope
-    return PersonalLayer(weights.astype(np.float32))
+        excess = softmax(np.add(logits, inputs @ weights, dtype=np.float32)) - wanted
+        weights -= inverse @ (inputs.T @ excess + prior @ weights)
+    return PersonalLayer(weights)
 
 
-def with_ones(features: Floats) -> Matrix:
-    """Features (N, F) and a column of ones for the bias: (N, F + 1) float64."""
-    return np.column_stack([features, np.ones(len(features))])
+def _with_ones(features: Floats) -> Floats:
+    """Features (N, F) and a column of ones for the bias: (N, F + 1)."""
+    return np.column_stack([features, np.ones(len(features), np.float32)])

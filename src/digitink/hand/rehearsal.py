@@ -3,39 +3,50 @@
 import io
 import threading
 import zipfile
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import platformdirs
 
 from digitink import durable
 from digitink.data import mnist
-from digitink.data.split import stratified
+from digitink.data.split import Indices, stratified
 from digitink.errors import OutputError
-from digitink.hand.layer import Matrix, PersonalLayer, Shown, precision
-from digitink.model import Model
+from digitink.hand.layer import PersonalLayer, Shown, precision
+from digitink.model import Floats, Model
 
-PRIOR_A_CLASS = 200  # training digits of each label that the prior is made of
+ORDINARY_A_CLASS = 500  # of the digits trained on
 MAY_FALL = 0.001  # of the accuracy on the digits held back
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rehearsal:
-    """One model's: the `prior` of its personal layers, and the `held_back` digits of MNIST."""
+    """One model's: MNIST digits that it was trained on, and all those that were held back."""
 
-    prior: Matrix
+    ordinary: Shown
     held_back: Shown
+    precision: Floats
+
+    @classmethod
+    def of(cls, ordinary: Shown, held_back: Shown) -> Self:
+        """With the precision of priors that those trained on make."""
+        return cls(ordinary, held_back, precision(ordinary.features))
+
+    def endangered(self, layer: PersonalLayer) -> Shown:
+        """Those trained on that are misread with the layer and not without."""
+        return self.ordinary.only(self.ordinary.right() & ~self.ordinary.right(layer))
 
     def fall(self, layer: PersonalLayer) -> int:
-        """How many more of the digits held back are misread with the layer than without."""
-        before = self.held_back.logits.argmax(1) == self.held_back.labels
-        return int(before.sum() - self.held_back.right(layer).sum())
+        """How many more of those held back are misread with the layer than without."""
+        return int(self.held_back.right().sum() - self.held_back.right(layer).sum())
 
     @property
     def allowed(self) -> int:
         """How many more of them may be misread."""
-        return int(MAY_FALL * len(self.held_back.labels))
+        return int(MAY_FALL * len(self.held_back))
 
 
 _found: dict[str, Rehearsal] = {}
@@ -58,23 +69,30 @@ def rehearsal(model: Model) -> Rehearsal:
 def _kept_or_made(path: Path, model: Model) -> Rehearsal:
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return Rehearsal(kept["prior"], Shown(*(kept[name] for name in Shown.__slots__)))
+            ordinary, held_back = (Shown(*(kept[f"{part} {n}"] for n in ARRAYS)) for part in PARTS)
+            return Rehearsal.of(ordinary, held_back)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        made = _made(model)  # none yet, or a damaged one
+        made = _made(model)  # none was kept yet, or it is damaged
+    arrays = {f"{part} {n}": getattr(getattr(made, part), n) for part in PARTS for n in ARRAYS}
     file = io.BytesIO()
-    np.savez(file, prior=made.prior, **asdict(made.held_back))
-    try:
+    np.savez(file, **arrays)
+    with suppress(OSError, OutputError):  # then it is made again the next time
         path.parent.mkdir(parents=True, exist_ok=True)
         durable.write(path, file.getvalue())
-    except (OSError, OutputError):
-        pass  # it is made again the next time
     return made
+
+
+PARTS = ("ordinary", "held_back")
+ARRAYS = ("features", "logits", "labels")
 
 
 def _made(model: Model) -> Rehearsal:
     digits = mnist("train")
     training, held_back = stratified(digits.labels)
-    _, ordinary = stratified(digits.labels[training], PRIOR_A_CLASS)
-    _, features = model.run(digits.images[training[ordinary]])
-    logits, held_features = model.run(digits.images[held_back])
-    return Rehearsal(precision(features), Shown(held_features, logits, digits.labels[held_back]))
+    _, chosen = stratified(digits.labels[training], ORDINARY_A_CLASS)
+
+    def shown(which: Indices) -> Shown:
+        logits, features = model.run(digits.images[which])
+        return Shown(features, logits, digits.labels[which])
+
+    return Rehearsal.of(shown(training[chosen]), shown(held_back))
