@@ -10,10 +10,10 @@ import digitink
 ROOT = Path(digitink.__file__).parent
 
 FLOORS = [
-    {"errors", "limits", "reading"},
+    {"errors", "limits", "lines", "reading"},
     {"durable", "raster"},
     {"decode", "ink", "frame", "levels", "model", "segment"},
-    {"paper"},
+    {"grouping", "paper"},
     {"picture"},
     {"reader"},
     {"data"},

@@ -67,6 +67,12 @@ class Ink:
         (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         return (x0, y0, x1, y1)
 
+    def part(self, strokes: Iterable[int]) -> "Ink":
+        """The ink of some strokes alone, given by their indices."""
+        part = object.__new__(Ink)  # they were checked when this ink was made
+        part.strokes = tuple(self.strokes[i] for i in strokes)
+        return part
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return {"strokes": [stroke.tolist() for stroke in self.strokes]}

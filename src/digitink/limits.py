@@ -25,9 +25,10 @@ MODEL_BYTES = 512 * 2**20  # of one file to be imported, unpacked: the textbook 
 
 # Readings
 DIGITS = 500  # boxes read from one source
+GROUPS = 500  # of strokes that the network compares where it is unclear which are one digit
 
 # What one person teaches
-CORRECTIONS = 1_000  # kept in one file
+CORRECTIONS = 500  # kept in one file
 
 # Server
 BODY_BYTES = PICTURE_BYTES  # of one HTTP request

@@ -2,6 +2,7 @@
 
 import codecs
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,10 +11,11 @@ import numpy.typing as npt
 
 from digitink.errors import InkError
 from digitink.frame import SIDE, normalise
-from digitink.ink import Ink
+from digitink.grouping import Group, group
+from digitink.ink import PEN, Ink
 from digitink.model import Frames, Model, load_model
 from digitink.picture import bytes_of, name_of, raster_of
-from digitink.raster import Raster
+from digitink.raster import Pixels, Raster
 from digitink.reading import Box, Digit, Line, Reading
 from digitink.segment import segment
 
@@ -45,35 +47,81 @@ class Inspection:
 
     `frames`: (N, 28, 28) float32 in 0..1, what the network saw of each of the N digits, in the
     order of `Reading.digits`. `strokes`: for ink, of each digit the indices of its strokes,
-    rising; () for pictures.
+    rising, no stroke in two of them; specks and ruled lines may be in none. () for pictures.
     """
 
     reading: Reading
     frames: npt.NDArray[np.float32]
-    strokes: tuple[tuple[int, ...], ...] = ()
+    strokes: tuple[Group, ...] = ()
 
 
 def inspect(source: "Source", *, single: bool = False, model: "ModelLike" = None) -> Inspection:
     """Read as `read` does; give what each digit was read from as well."""
     opened = _opened(model)
     found = _ink_or_raster(source)
-    ink = found if isinstance(found, Ink) else None
-    raster = found.raster() if isinstance(found, Ink) else found
-    lines = segment(raster.pixels, single=single)
-    pieces = [piece for line in lines for piece in line]
-    if not pieces:
-        return Inspection(Reading(), np.zeros((0, SIDE, SIDE), np.float32))
-    frames = np.stack([normalise(piece.pixels) for piece in pieces])
-    probabilities = opened.probabilities(frames).tolist()
-    digits = iter(
-        [
-            _digit(row, opened.card.unsure_below, raster.to_source(piece.box))
-            for row, piece in zip(probabilities, pieces, strict=True)
-        ]
+    strokes: tuple[Group, ...] = ()
+    if isinstance(found, Ink) and not single:
+        lines, strokes = _by_strokes(found, opened)
+    elif isinstance(found, Ink):
+        lines = _by_pixels(found.raster(), opened, single=True)
+        strokes = (tuple(i for i, stroke in enumerate(found.strokes) if len(stroke)),) * len(lines)
+    else:
+        lines = _by_pixels(found, opened, single=single)
+    frames = [sight.frame for line in lines for sight in line]
+    return Inspection(
+        Reading(tuple(Line(tuple(sight.digit for sight in line)) for line in lines)),
+        np.stack(frames) if frames else np.zeros((0, SIDE, SIDE), np.float32),
+        strokes,
     )
-    reading = Reading(tuple(Line(tuple(next(digits) for _ in line)) for line in lines))
-    strokes = _strokes_within([digit.box for digit in reading.digits], ink) if ink else ()
-    return Inspection(reading, frames, strokes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A frame (28, 28), and what the network reads in it."""
+
+    frame: Pixels
+    digit: Digit
+
+
+def _by_pixels(raster: Raster, model: Model, *, single: bool) -> list[list[_Sight]]:
+    lines = segment(raster.pixels, single=single)
+    pieces = [(piece.pixels, raster.to_source(piece.box)) for line in lines for piece in line]
+    sights = iter(_looked_at(pieces, model))
+    return [[next(sights) for _ in line] for line in lines]
+
+
+def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[_Sight]], tuple[Group, ...]]:
+    """Each digit drawn from its own strokes alone, and these strokes."""
+    seen: dict[Group, _Sight] = {}
+
+    def judge(groups: Sequence[Group]) -> list[float]:
+        sights = _looked_at([_drawn(ink.part(group)) for group in groups], model)
+        seen.update(zip(groups, sights, strict=True))
+        return [sight.digit.probability for sight in sights]
+
+    lines = group(ink, judge)
+    digits = tuple(digit for line in lines for digit in line)
+    return [[seen[digit] for digit in line] for line in lines], digits
+
+
+def _drawn(ink: Ink) -> tuple[Pixels, Box]:
+    raster = ink.raster()
+    height, width = raster.pixels.shape
+    rim = PEN // 2  # half the pen is ink, the other half of the margin is paper
+    return raster.pixels, raster.to_source((rim, rim, width - rim, height - rim))
+
+
+def _looked_at(pieces: list[tuple[Pixels, Box]], model: Model) -> list[_Sight]:
+    """What the network makes of each raster and its box, all in one run."""
+    if not pieces:
+        return []
+    frames = [normalise(pixels) for pixels, _ in pieces]
+    rows = model.probabilities(np.stack(frames)).tolist()
+    unsure_below = model.card.unsure_below
+    return [
+        _Sight(frame, _digit(row, unsure_below, box))
+        for frame, row, (_, box) in zip(frames, rows, pieces, strict=True)
+    ]
 
 
 def classify(frames: Frames, *, model: "ModelLike" = None) -> npt.NDArray[np.float32]:
@@ -108,21 +156,6 @@ def _of_bytes(data: bytes, name: str) -> Ink | Raster:
     if data.startswith(BYTE_ORDER_MARKS) or data[:64].lstrip().startswith(JSON_OPENS):
         return Ink.from_json(data)
     return raster_of(data, name=name)
-
-
-def _strokes_within(boxes: list[Box], ink: Ink) -> tuple[tuple[int, ...], ...]:
-    """Of each box the strokes that have most of their points in it and in no box before it."""
-    digits: list[list[int]] = [[] for _ in boxes]
-    for i, stroke in enumerate(ink.strokes):
-        if not len(stroke):
-            continue
-        x, y = stroke[:, 0], stroke[:, 1]
-        inside = [
-            int(((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)).sum()) for x0, y0, x1, y1 in boxes
-        ]
-        if 2 * max(inside) > len(stroke):
-            digits[inside.index(max(inside))].append(i)
-    return tuple(map(tuple, digits))
 
 
 def _digit(probabilities: list[float], unsure_below: float, box: Box) -> Digit:

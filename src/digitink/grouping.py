@@ -1,0 +1,218 @@
+"""From pen strokes to lines of digits: which strokes are one digit.
+
+Where strokes lie says much: those that stand apart are never one digit, and a stroke in the middle
+of another, or one too low to be a digit, mostly belongs to its neighbour. The grouping that is
+likeliest by that alone is shown to the network; where it is sure of every digit, no other could be
+much better. Elsewhere it is asked about every group of neighbours there may be, and the sequence
+of groups that is likeliest as a whole is taken. This is segmentation by recognition (Matan et al.,
+1992, "Multi-digit recognition using a space displacement neural network"; LeCun et al., 1998,
+"Gradient-based learning applied to document recognition", section V), with strokes in place of
+cuts through pixels.
+
+Strokes are ordered by where they lie, never by when they were drawn, and none is divided.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf, log
+
+import numpy as np
+import numpy.typing as npt
+
+from digitink import limits
+from digitink.errors import InputError
+from digitink.ink import Ink
+from digitink.lines import Boxes, lines, ordinary
+
+Group = tuple[int, ...]
+"""Indices of the strokes of one digit, rising."""
+
+Judge = Callable[[Sequence[Group]], Sequence[float]]
+"""Of each group how probable its likeliest digit is, 0..1."""
+
+# Lengths are in heights of an ordinary digit of the line.
+DUST = 0.15  # smaller strokes are specks
+APART = 0.1  # strokes of one digit leave no wider gap from left to right
+WIDEST = 1.6  # no digit is wider
+FLAT = 0.25  # wider strokes no higher than this rule a line
+CROWD = 8  # more strokes to a height than this are a scribble
+SURE = 0.99  # the network's probability from which on nothing else is tried
+
+# Log odds, fitted to the right groups in numbers that were put together from the strokes of
+# writers of pendigits.tra on whom no network was trained, and from made-up shapes.
+NETWORK = 5.0  # times its log probability, which is never lower than that of a tenth
+JOINED = 0.5  # for each stroke that joins others in a group ...
+ASIDE = -5.5  # ... by how far its middle is from theirs, from left to right
+LOW, WHOLE = -4.0, 0.8  # by how much a group is lower than that
+WIDE, NARROW = -1.6, 0.9  # by how much a group is wider than that
+
+
+def group(ink: Ink, judge: Judge) -> list[list[Group]]:
+    """Lines from top to bottom, in each the digits from left to right.
+
+    No stroke is in two digits. Specks, and lines ruled under or over other ink, are in none. What
+    is crossed out is one group, and so is a scribble of many strokes. `judge` is asked about each
+    group of the answer once, in at most two calls. Raises InputError on more groups than
+    `limits.DIGITS`.
+    """
+    drawn = [i for i, stroke in enumerate(ink.strokes) if len(stroke)]
+    if not drawn:
+        return []
+    boxes = np.array([_box(ink.strokes[i]) for i in drawn])
+    kept = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) >= DUST * ordinary(boxes)
+    names, boxes = np.array(drawn)[kept], boxes[kept]
+    rows = [_parts(names[line], boxes[line]) for line in lines(boxes)]
+    decided = iter(_decided([part for row in rows for part in row], judge))
+    return [[digit for _ in row for digit in next(decided)] for row in rows]
+
+
+def _box(stroke: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    return (*stroke[:, :2].min(axis=0).tolist(), *stroke[:, :2].max(axis=0).tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Strokes of a line that stand apart from all others, and the groups they may form.
+
+    `spans`: of each group its (start, end) among the strokes from left to right, by rising end.
+    `odds`: its log odds by where its strokes lie.
+    """
+
+    groups: list[Group]
+    spans: list[tuple[int, int]]
+    odds: list[float]
+
+
+def _parts(names: npt.NDArray[np.int_], boxes: Boxes) -> list[Part]:
+    """One line's parts from left to right."""
+    # In heights of a digit and rounded: it must not matter where on the paper the line is.
+    boxes = np.round((boxes - np.tile(boxes[:, :2].min(axis=0), 2)) / (ordinary(boxes) or 1), 6)
+    owners = _wide_strokes(boxes)
+    runs = [np.flatnonzero(owners == owner) for owner in np.unique(owners[owners >= 0])]
+    parts = [(boxes[run, 0].min(), _whole(names[run])) for run in runs]
+    for run in _runs(np.flatnonzero(owners == FREE), boxes):
+        width = boxes[run, 2].max() - boxes[run, 0].min()
+        crowded = len(run) > CROWD * max(1, width)
+        part = _whole(names[run]) if crowded else _divisible(names[run], boxes[run])
+        parts.append((boxes[run, 0].min(), part))
+    return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
+
+
+FREE, RULED = -1, -2
+
+
+def _wide_strokes(boxes: Boxes) -> npt.NDArray[np.int_]:
+    """Of n strokes those that are FREE to be digits, that are RULED lines, or else who owns them.
+
+    A stroke too wide for a digit owns itself and what it crosses: of which it passes the middle.
+    """
+    owners = np.full(len(boxes), FREE)
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    if (width <= WIDEST).all():
+        return owners
+    x, y = (boxes[:, :2] + boxes[:, 2:]).T / 2
+    for i in np.flatnonzero(width > WIDEST):
+        x0, y0, x1, y1 = boxes[i]
+        crossed = (x0 <= x) & (x <= x1) & (y0 <= y + height / 4) & (y - height / 4 <= y1)
+        others = crossed.sum() - 1
+        if others or height[i] > FLAT or len(boxes) == 1:
+            met = owners[crossed]
+            owners[crossed | np.isin(owners, met[met >= 0])] = i
+        elif owners[i] == FREE:
+            owners[i] = RULED
+    if (owners == RULED).all():
+        owners[:] = np.arange(len(owners))
+    return owners
+
+
+def _runs(strokes: npt.NDArray[np.int_], boxes: Boxes) -> list[npt.NDArray[np.int_]]:
+    """The strokes from left to right, parted where they leave a gap."""
+    if len(strokes) < 2:
+        return [strokes] if len(strokes) else []
+    keys = (*boxes[strokes].T, boxes[strokes, 0] + boxes[strokes, 2])  # the last counts first
+    strokes = strokes[np.lexsort(keys)]
+    right = np.maximum.accumulate(boxes[strokes, 2])[:-1]
+    left = np.minimum.accumulate(boxes[strokes[::-1], 0])[::-1][1:]
+    return np.split(strokes, np.flatnonzero(left - right > APART) + 1)
+
+
+def _whole(names: npt.NDArray[np.int_]) -> Part:
+    """A part that is one group."""
+    return Part([_group(names)], [(0, 1)], [0.0])
+
+
+def _group(names: npt.NDArray[np.int_]) -> Group:
+    return tuple(sorted(names.tolist()))
+
+
+def _divisible(names: npt.NDArray[np.int_], boxes: Boxes) -> Part:
+    """A part with all groups of neighbours that might be a digit."""
+    if len(names) == 1:
+        return _whole(names)
+    found = []
+    for start in range(len(names)):
+        x0, y0, x1, y1 = boxes[start].tolist()
+        odds = 0.0
+        for end in range(start + 1, min(start + CROWD, len(names)) + 1):
+            if end > start + 1:
+                left, top, right, bottom = boxes[end - 1].tolist()
+                odds += JOINED + ASIDE * min(1, abs(left + right - x0 - x1) / 2)
+                x0, y0, x1, y1 = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
+                if x1 - x0 > WIDEST:
+                    break
+            shape = LOW * max(0, WHOLE - (y1 - y0)) + WIDE * max(0, x1 - x0 - NARROW)
+            found.append((end, start, odds + shape))
+    found.sort()
+    return Part(
+        groups=[_group(names[start:end]) for end, start, _ in found],
+        spans=[(start, end) for end, start, _ in found],
+        odds=[odds for _, _, odds in found],
+    )
+
+
+def _decided(parts: list[Part], judge: Judge) -> list[list[Group]]:
+    """Of each part its groups, from left to right."""
+    plain = [_likeliest(part, part.odds) for part in parts]
+    _check(plain)
+    probability = _asked([digit for digits in plain for digit in digits], judge)
+    doubtful, asked = [], 0
+    for i, (part, digits) in enumerate(zip(parts, plain, strict=True)):
+        open_ = len(part.groups) > 1 and min(map(probability.__getitem__, digits)) < SURE
+        if open_ and asked + len(part.groups) <= limits.GROUPS:
+            doubtful.append(i)
+            asked += len(part.groups)
+    if not doubtful:
+        return plain
+    others = [g for i in doubtful for g in parts[i].groups if g not in probability]
+    probability |= _asked(others, judge)
+    for i in doubtful:
+        part = parts[i]
+        seen = [NETWORK * log(probability[digit]) for digit in part.groups]
+        plain[i] = _likeliest(part, [a + b for a, b in zip(part.odds, seen, strict=True)])
+    _check(plain)
+    return plain
+
+
+def _asked(groups: list[Group], judge: Judge) -> dict[Group, float]:
+    return dict(zip(groups, judge(groups), strict=True))
+
+
+def _check(found: list[list[Group]]) -> None:
+    count = sum(map(len, found))
+    if count > limits.DIGITS:
+        raise InputError(f"{count} pieces of ink; at most {limits.DIGITS} digits are read")
+
+
+def _likeliest(part: Part, odds: list[float]) -> list[Group]:
+    """The groups, each stroke in one of them, whose odds sum to the most."""
+    best = [0.0] + [-inf] * part.spans[-1][1]
+    last = [0] * len(best)
+    for i, (start, end) in enumerate(part.spans):
+        if best[start] + odds[i] > best[end]:
+            best[end], last[end] = best[start] + odds[i], i
+    chosen = []
+    end = len(best) - 1
+    while end:
+        chosen.append(part.groups[last[end]])
+        end = part.spans[last[end]][0]
+    return chosen[::-1]

@@ -1,0 +1,128 @@
+"""From strokes to lines: which of them were written beside one another, which below."""
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Boxes = npt.NDArray[np.float64]
+"""(n, 4) of x0, y0, x1, y1, y down, in the units of the ink."""
+
+TALL = 0.45  # of the ordinary height: what carries a line; bars and dashes follow what is near
+REACH = 3.0  # ordinary heights: the farthest neighbours that show how lines run
+STEADY = 2.0  # ordinary heights: lines so short say little about how they climb
+STEEP = 4.0  # a step down is as far as so many steps to the right
+NEAR = 2.4  # ordinary heights, counted so: what lies no farther apart is in one line
+LEVEL = 0.5  # ordinary heights: pieces of one line lie no farther above one another
+HALF = 0.7  # of the ordinary height: lower strokes that stand on one another may be an 8 ...
+WHOLE = 1.6  # ... if together they are no taller than this
+TOUCH = 0.1  # of the ordinary height: what stands so near touches
+
+
+def ordinary(boxes: Boxes) -> float:
+    """How tall digits are here: an upper quartile of the heights, the tall ones weighing more.
+
+    So neither the bars of 5s nor the rings of 8s bring it down. Where all is flat or a tap, their
+    longer sides instead.
+    """
+    sides = boxes[:, 2:] - boxes[:, :2]
+    heights = sides[:, 1] if sides[:, 1].max() > 0.1 * sides[:, 0].max() else sides.max(axis=1)
+    rising = np.sort(heights)
+    weights = np.cumsum(rising)
+    return float(rising[np.searchsorted(weights, 0.7 * weights[-1])])
+
+
+def lines(boxes: Boxes) -> list[list[int]]:
+    """The indices of n boxes by line, lines from top to bottom; none is left out.
+
+    Lines may climb or fall, if all alike, and their digits may differ in size.
+    """
+    height = ordinary(boxes)
+    tall = np.flatnonzero(boxes[:, 3] - boxes[:, 1] >= TALL * height)
+    if len(tall) < 2:
+        return [list(range(len(boxes)))]
+    level = _level(boxes[tall], height)
+    rows = _rows(_connected(_near(level, height)), _middles(level)[1], LEVEL * height)
+    row_of = np.full(len(boxes), -1)
+    row_of[tall] = rows
+    for i in np.flatnonzero(row_of < 0):
+        row_of[i] = rows[np.argmin(_distances(boxes[i], boxes[tall]))]
+    return [np.flatnonzero(row_of == row).tolist() for row in range(rows.max() + 1)]
+
+
+def _middles(boxes: Boxes) -> Floats:
+    """(2, n) x and y of the middles."""
+    return (boxes[:, :2] + boxes[:, 2:]).T / 2
+
+
+def _level(boxes: Boxes, height: float) -> Boxes:
+    """The boxes moved up or down so that lines run level.
+
+    How much lines climb is what fits the steps from each box to its neighbour on the right best,
+    where there are steps enough to tell.
+    """
+    x, y = _middles(boxes)
+    right, down = x - x[:, None], y - y[:, None]  # from the row's box to the column's
+    heights = boxes[:, 3] - boxes[:, 1]
+    shared = np.minimum.outer(boxes[:, 3], boxes[:, 3]) - np.maximum.outer(boxes[:, 1], boxes[:, 1])
+    beside = shared >= 0.5 * np.minimum.outer(heights, heights)
+    beside &= (right > 0) & (right <= REACH * height)
+    rows = np.flatnonzero(beside.any(axis=1))
+    nearest = np.where(beside, right + np.abs(down), np.inf).argmin(axis=1)[rows]
+    right, down = right[rows, nearest], down[rows, nearest]
+    climb = (right @ down) / (right @ right + (STEADY * height) ** 2)
+    moved = boxes.copy()
+    moved[:, 1::2] -= (climb * x)[:, None]
+    return moved
+
+
+def _near(boxes: Boxes, height: float) -> npt.NDArray[np.bool_]:
+    """(n, n) which boxes are in one line: beside one another, or two halves of one digit."""
+    across, down = _gaps(boxes[:, 0], boxes[:, 2]), _gaps(boxes[:, 1], boxes[:, 3])
+    _, y = _middles(boxes)
+    beside = across + STEEP * np.abs(y - y[:, None]) <= NEAR * height
+    low = boxes[:, 3] - boxes[:, 1] <= HALF * height
+    together = np.maximum.outer(boxes[:, 3], boxes[:, 3]) - np.minimum.outer(
+        boxes[:, 1], boxes[:, 1]
+    )
+    stacked = (across == 0) & (down <= TOUCH * height) & (together <= WHOLE * height)
+    near: npt.NDArray[np.bool_] = beside | (stacked & np.logical_and.outer(low, low))
+    return near
+
+
+def _gaps(low: Floats, high: Floats) -> Floats:
+    """(n, n) what is free between intervals, 0 where they overlap."""
+    gaps: Floats = np.maximum.outer(low, low) - np.minimum.outer(high, high)
+    return np.maximum(gaps, 0)
+
+
+def _connected(near: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.intp]]:
+    """The connected parts of the graph of who is near whom."""
+    parts = []
+    free = np.ones(len(near), bool)
+    while free.any():
+        part = np.zeros(len(near), bool)
+        fresh = np.arange(len(near)) == free.argmax()
+        while fresh.any():
+            part |= fresh
+            fresh = near[fresh].any(axis=0) & ~part
+        free &= ~part
+        parts.append(np.flatnonzero(part))
+    return parts
+
+
+def _rows(parts: list[npt.NDArray[np.intp]], y: Floats, level: float) -> npt.NDArray[np.intp]:
+    """Of each of n middles, given by the parts they are in, the number of its line from the top."""
+    rows = np.zeros(len(y), np.intp)
+    row, above = -1, -np.inf
+    for part in sorted(parts, key=lambda part: np.median(y[part])):
+        middle = np.median(y[part])
+        row += bool(middle > above + level)
+        above = middle
+        rows[part] = row
+    return rows
+
+
+def _distances(box: Floats, others: Boxes) -> Floats:
+    """(n,) from a box to the others, 0 where they overlap."""
+    gaps = np.maximum(np.maximum(others[:, :2] - box[2:], box[:2] - others[:, 2:]), 0)
+    return np.hypot(gaps[:, 0], gaps[:, 1])
