@@ -1,6 +1,7 @@
 """Files that a crash or a full disk cannot leave half written."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from digitink.errors import OutputError
@@ -19,7 +20,23 @@ def write(path: Path, data: bytes) -> None:
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the error that is told is the one of writing
+            part.unlink()
+
+
+def check(path: Path) -> None:
+    """Raise OutputError now where `write` could not do its work later; `path` is left as it is."""
+    hint = "name a file in a folder that is there and may be written to"
+    if path.exists() and not path.is_file():
+        raise OutputError(f"cannot write {path}: it is no ordinary file", hint=hint)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise OutputError(f"cannot write {path}: it is read-only", hint=hint)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}", hint=hint) from error
 
 
 def append(path: Path, line: str) -> None:

@@ -7,6 +7,9 @@ With a header, as in Kaggle's digit-recognizer (label, pixel0 ... pixel783) and 
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
+from digitink import durable
 from digitink.data import arrays, content, tables
 from digitink.data.samples import Samples
 from digitink.data.tables import Table
@@ -31,6 +34,17 @@ def read(path: Path) -> Samples:
     labels = table.digits(label)
     grey = table.within(pixels, 0, 255).reshape(-1, 28, 28)
     return Samples(str(path), arrays.pixels_of(grey, str(path)), labels)
+
+
+def write(samples: Samples, path: Path) -> None:
+    """Write the frames of digits as Kaggle has them: label,pixel0,...,pixel783.
+
+    Raises DataError on what is no digit, OutputError where it cannot be written.
+    """
+    header = ",".join(["label", *(f"pixel{i}" for i in range(PIXELS))])
+    rows = np.column_stack([samples.digits(), samples.frames().reshape(-1, PIXELS)])
+    lines = [header, *(",".join(map(str, row)) for row in rows.tolist())]
+    durable.write(path, "".join(f"{line}\n" for line in lines).encode())
 
 
 def _header(lines: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """People's own data: which of the known formats a path holds."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from digitink.data import content, csv_files, idx, npz, pictures, strokes
@@ -8,8 +9,17 @@ from digitink.errors import DataError
 
 KNOWN = (
     "a folder of folders 0 to 9 with pictures, a .csv of label and 784 pixels, IDX, "
-    'a .npz of images and labels, or a .json of [{"label", "strokes"}]'
+    'a .npz of images and labels, or a .json of [{"label", "strokes"}] (.jsonl: one a line)'
 )
+
+WRITERS: dict[str, Callable[[Samples, Path], None]] = {
+    "csv": csv_files.write,
+    "idx": idx.write,
+    "json": strokes.write_json,
+    "png": pictures.write_folder,
+}
+"""Those that can be written: samples and the path that `read` then takes. Ink stays ink in json
+and a drawing in png; csv and idx hold the frames that networks see."""
 
 
 def read(path: Path, part: str = "") -> Samples:
@@ -27,7 +37,7 @@ def read(path: Path, part: str = "") -> Samples:
             return npz.read(path, part)
         case ".csv":
             return csv_files.read(path)
-        case ".json":
+        case ".json" | ".jsonl":
             return strokes.read_json(path)
     if idx.is_idx(content.unpacked(path)[:4]):
         return idx.read(path)

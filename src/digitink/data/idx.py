@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from digitink import durable
 from digitink.data import arrays, content
 from digitink.data.samples import Images, Samples
 from digitink.errors import DataError
@@ -63,6 +64,21 @@ def read(path: Path) -> Samples:
     values = parse(content.unpacked(labels), str(labels), 1)
     arrays.same_count(len(pixels), len(values), str(images))
     return Samples(str(path), pixels, arrays.labels_of(values, str(labels)))
+
+
+def write(samples: Samples, path: Path) -> None:
+    """Write the frames of digits as `path`, and their labels beside it; named as `read` wants.
+
+    Raises DataError on another name or what is no digit, OutputError where it cannot be written.
+    """
+    images, labels = _pair(path)
+    durable.write(labels, _packed(samples.digits().astype(np.uint8)))
+    durable.write(images, _packed(samples.frames()))
+
+
+def _packed(values: Images) -> bytes:
+    magic = bytes((0, 0, UNSIGNED_BYTES, values.ndim))
+    return magic + struct.pack(f">{values.ndim}I", *values.shape) + values.tobytes()
 
 
 def _pair(path: Path) -> tuple[Path, Path]:

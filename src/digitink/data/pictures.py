@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
+from digitink import durable
 from digitink.data import content
 from digitink.data.samples import Samples
-from digitink.errors import DataError, PictureError
+from digitink.errors import DataError, OutputError, PictureError
 from digitink.raster import Pixels
+
+if TYPE_CHECKING:
+    from digitink.data.samples import Source
 
 SUFFIXES = frozenset((".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"))
 
@@ -65,6 +69,36 @@ def read_folder(folder: Path) -> Samples:
             hint=f"expected folders 0 to 9 with pictures ({' '.join(sorted(SUFFIXES))})",
         )
     return Samples(str(folder), PictureFiles(paths), np.array(labels, np.int64))
+
+
+def write_folder(samples: Samples, folder: Path) -> None:
+    """Write each digit as it was drawn, black on white: folder/7/0001.png and so on.
+
+    Raises DataError on what is no digit, OutputError where it cannot be written or where a file
+    of that name is there already.
+    """
+    for i, (source, label) in enumerate(zip(samples.sources, samples.digits(), strict=True), 1):
+        write_picture(source, folder / str(label) / f"{i:04}.png")
+
+
+def write_picture(source: "Source", path: Path) -> None:
+    """Write ink, or a raster (H, W) in 0..1, as a PNG, black on white, in a folder that is made.
+
+    Raises OutputError where it cannot be written or where there is such a file.
+    """
+    import cv2
+
+    from digitink.ink import Ink
+
+    ink = source.raster().pixels if isinstance(source, Ink) else source
+    _, encoded = cv2.imencode(".png", np.rint(255 * (1 - ink)).astype(np.uint8))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {path.parent}: {error.strerror}") from error
+    if path.exists():
+        raise OutputError(f"{path} is there already", hint="give an empty folder")
+    durable.write(path, encoded.tobytes())
 
 
 def _visible(folder: Path) -> list[Path]:

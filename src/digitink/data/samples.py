@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from digitink.errors import DataError
 from digitink.raster import Pixels
 
 if TYPE_CHECKING:
@@ -79,6 +80,15 @@ class Samples:
             pixels = source.raster().pixels if isinstance(source, Ink) else source
             frame[:] = np.rint(255 * pixels) if self.framed else image_of(pixels)
         return frames
+
+    def digits(self) -> Labels:
+        """The labels, of what are digits all of them; raises DataError where some are not."""
+        if (self.labels == NO_DIGIT).any():
+            raise DataError(
+                f"the data set {self.name} holds samples that are no digit",
+                hint="only digits have a place in this format",
+            )
+        return self.labels
 
     def counts(self) -> dict[str, int]:
         """How many there are of each thing written, in sorted order."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from digitink import durable
 from digitink.data import content
 from digitink.data.samples import NO_DIGIT, Samples
 from digitink.errors import DataError, InkError
@@ -21,13 +22,11 @@ DIGIT = re.compile("[0-9]")
 def read_json(path: Path, *, letters: bool = False, per_writer: int = 0) -> Samples:
     """Read [{"label": "7", "strokes": [[[x, y], ...], ...], "writer": "anna"}, ...], y down.
 
-    `writer` may be left out, by all. `letters`: the labels are any text and no digit.
-    `per_writer`: the file does not name its writers, but holds so many samples of each in turn.
+    In a .jsonl file each of these stands on a line of its own. `writer` may be left out, by all.
+    `letters`: the labels are any text and no digit. `per_writer`: the file does not name its
+    writers, but holds so many samples of each in turn.
     """
-    try:
-        items = json.loads(content.text(path))
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"{path} is no JSON: {error}") from None
+    items = _items(path)
     if not isinstance(items, list) or not items:
         raise DataError(f"{path} holds no samples", hint='expected [{"label", "strokes"}, ...]')
     inks = [
@@ -46,6 +45,45 @@ def read_json(path: Path, *, letters: bool = False, per_writer: int = 0) -> Samp
         writers=np.array(writers) if writers else None,
         written=tuple(texts) if letters else None,
     )
+
+
+def write_json(samples: Samples, path: Path) -> None:
+    """Write ink as `read_json` reads it: a list, or to a .jsonl file a line a sample.
+
+    Raises DataError on pictures, OutputError where it cannot be written.
+    """
+    from digitink.ink import Ink
+
+    lines = []
+    texts = samples.written or [str(label) for label in samples.digits()]
+    for i, (text, source) in enumerate(zip(texts, samples.sources, strict=True)):
+        if not isinstance(source, Ink):
+            raise DataError(f"{samples.name} holds pictures, no ink", hint="write idx, csv or png")
+        item = {"label": text, **source.to_dict()}
+        if samples.writers is not None:
+            item["writer"] = str(samples.writers[i])
+        lines.append(json.dumps(item))
+    whole = "\n".join(lines) if _by_lines(path) else "[" + ",\n".join(lines) + "]"
+    durable.write(path, f"{whole}\n".encode())
+
+
+def _by_lines(path: Path) -> bool:
+    return path.name.lower().removesuffix(".gz").endswith(".jsonl")
+
+
+def _items(path: Path) -> Any:
+    text = content.text(path)
+    if not _by_lines(path):
+        return _parsed(text, str(path))
+    lines = enumerate(text.splitlines(), 1)
+    return [_parsed(line, f"{path}, line {number}") for number, line in lines if line.strip()]
+
+
+def _parsed(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{where} is no JSON: {error}") from None
 
 
 def _strokes(item: Any, where: str) -> list[Any]:
