@@ -19,7 +19,7 @@ FLOORS = [
     {"data"},
     {"hand"},
     {"evaluate"},
-    {"train", "server"},
+    {"train", "server", "notebook"},
     {"exchange"},
     {"cli"},
 ]
