@@ -16,8 +16,25 @@ def path_of(name):
     return "/" if name == "index.html" else f"/{name}"
 
 
-def test_all_of_the_page_weighs_less_than_100_kilobytes(client):
-    assert sum(len(client.get(path_of(name)).content) for name in FILES) < 100_000
+@pytest.fixture
+def parts(client):
+    """The names of all that the page is made of."""
+    page = client.get("/").text
+    return {"index.html", *re.findall(r'(?:src|href)="([^"/]+)"', page)}
+
+
+def test_all_of_the_page_weighs_less_than_100_kilobytes(client, parts):
+    assert sum(len(client.get(path_of(name)).content) for name in parts) < 100_000
+
+
+def test_the_page_names_every_module_so_that_none_is_asked_for_late(client, parts):
+    modules = {name for name in parts if name.endswith(".js")}
+    imported = {
+        module
+        for name in modules
+        for module in re.findall(r'from "./([^"]+)"', client.get(path_of(name)).text)
+    }
+    assert imported | {"app.js"} == modules
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -47,6 +64,5 @@ def test_the_page_keeps_to_its_own_policy(client):
     assert not re.search(r"<script(?![^>]* src=)|<style| style=| on\w+=", page)
 
 
-def test_the_page_names_only_what_is_there(client):
-    for name in re.findall(r'(?:src|href)="([^"]+)"', client.get("/").text):
-        assert name in FILES
+def test_the_page_names_only_what_is_there(parts):
+    assert parts <= set(FILES)

@@ -1,40 +1,48 @@
-/** The page: ties the pad, the line to the reader and the view together. */
+/** The page: its buttons, keys and messages around the desk. */
 
+import { welcome } from "./arrivals.js";
+import { Desk } from "./desk.js";
+import { YourHand } from "./hand.js";
+import { copy, download } from "./keep.js";
+import { listen } from "./keys.js";
 import { Link } from "./link.js";
+import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
+import { Picture, readPicture } from "./picture.js";
+import { Complaint } from "./server.js";
+import { remember, remembered } from "./settings.js";
 import { View } from "./view.js";
-import { digitsOf } from "./words.js";
-
-/** @typedef {import("./link.js").Answer} Answer */
+import { Voice } from "./voice.js";
 
 const LOST_AFTER = 400; // ms: shorter gaps are not worth a word
 
 const byId = (/** @type {string} */ id) => document.getElementById(id);
-const view = new View();
 const pad = new Pad(byId("pad"), { onchange: inkChanged });
+const picture = new Picture(byId("picture"));
+const view = new View({ onchoose: (index) => desk.choose(index), oncorrect: correct });
+const voice = new Voice(byId("spoken"));
+const overlays = { ink: byId("ink-boxes"), picture: byId("picture-boxes") };
+const desk = new Desk(pad, picture, view, voice, overlays);
+const notice = new Notice(byId("notice"));
+const hand = new YourHand(byId("hand"), {
+  onchange: () => link.again(),
+  oncomplaint: (error) => notice.complain(error),
+});
 const address = new URL("api/ink", location.href);
 address.protocol = address.protocol.replace("http", "ws");
-const link = new Link(address, { onanswer, onstate });
+const link = new Link(address, { onanswer: (answer, ink) => desk.read(answer, ink), onstate });
 let losing = 0;
-
-for (const action of ["undo", "redo", "clear"]) {
-  byId(action).addEventListener("click", () => pad[action]());
-}
-if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
-  for (const hint of document.querySelectorAll("kbd")) {
-    hint.textContent = hint.textContent.replace("Ctrl ", "⌘").replace("⌘Y", "⇧⌘Z");
-  }
-}
-document.addEventListener("keydown", (event) => pad.key(event));
-inkChanged();
+let arrivals = 0;
+/** @type {Blob | null} a picture that waits for the reader to come back */
+let waiting = null;
 
 function inkChanged() {
   const ink = pad.strokes.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
   byId("undo").disabled = !pad.canUndo;
   byId("redo").disabled = !pad.canRedo;
   byId("clear").disabled = !ink.length;
-  document.body.classList.toggle("empty", !ink.length);
-  if (!ink.length) view.show(null);
+  document.body.classList.toggle("pen-seen", pad.penSeen);
+  desk.inkChanged();
   link.send(ink);
 }
 
@@ -43,17 +51,87 @@ function tenth(/** @type {number} */ length) {
   return Math.round(length * 10) / 10;
 }
 
-function onanswer(/** @type {Answer} */ answer) {
-  view.show(answer, answer.reading ? lastDrawn(digitsOf(answer.reading)) : 0);
+/** "No, that is a seven": shown at once, and learnt. */
+async function correct(/** @type {number} */ label) {
+  const correction = desk.correct(label);
+  if (!correction) return;
+  const { strokes, revert } = correction;
+  if (!strokes.length) {
+    const undo = { label: "Undo", run: revert };
+    return notice.say(`Taken as a ${label}`, "a picture teaches nothing; ink does", undo);
+  }
+  try {
+    const { why } = await hand.teach(strokes, label);
+    const undo = { label: "Undo", run: () => hand.undo().then(revert) };
+    notice.say(why.charAt(0).toUpperCase() + why.slice(1), "", undo);
+  } catch (error) {
+    notice.complain(error);
+  }
 }
 
-/** Which digit the pen was at last: the one whose box is nearest to its last point. */
-function lastDrawn(/** @type {import("./link.js").Digit[]} */ digits) {
-  const [x, y] = pad.strokes.at(-1)?.at(-1) ?? [0, 0];
-  const distances = digits.map(({ box: [x0, y0, x1, y1] }) =>
-    Math.hypot(Math.max(x0 - x, 0, x - x1), Math.max(y0 - y, 0, y - y1)),
-  );
-  return Math.max(distances.indexOf(Math.min(...distances)), 0);
+/** Whatever was pasted, dropped or opened: ink goes on the pad, all else is read as a picture. */
+async function take(/** @type {Blob} */ file) {
+  const number = ++arrivals;
+  waiting = null;
+  try {
+    if (file.type === "application/json") return takeInk(await file.text());
+    document.body.classList.add("reading");
+    const answer = await readPicture(file);
+    if (number !== arrivals) return;
+    document.body.classList.add("pictured"); // which gives it its size
+    await picture.show(file);
+    notice.hide();
+    desk.put(answer);
+  } catch (error) {
+    if (number !== arrivals) return;
+    if (error.lost) waiting = file;
+    notice.complain(error);
+  } finally {
+    if (number === arrivals) document.body.classList.remove("reading");
+  }
+}
+
+function takeInk(/** @type {string} */ text) {
+  let strokes;
+  try {
+    ({ strokes } = JSON.parse(text));
+    pad.load(strokes);
+  } catch {
+    const hint = 'expected a picture, or {"strokes": [[[x, y], ...], ...]}';
+    throw new Complaint("That is neither a picture nor ink", hint);
+  }
+  back();
+}
+
+/** From a picture back to the ink. */
+function back() {
+  arrivals++;
+  waiting = null;
+  desk.put(null);
+}
+
+function readAloud() {
+  link.again();
+  const silent = document.body.classList.contains("lost") ? byId("status").textContent : "";
+  voice.sayNow(silent || desk.words || "nothing is written yet");
+}
+
+async function copyNumber() {
+  if (!desk.text) return;
+  try {
+    await copy(desk.text);
+    notice.say(`Copied ${desk.text}`);
+  } catch (error) {
+    notice.complain(error);
+  }
+}
+
+async function keepPicture() {
+  if (pad.strokes.length) download(await pad.toPNG(), desk.text, "png");
+}
+
+function keepText(/** @type {string} */ text, /** @type {string} */ kind, /** @type {string} */ type) {
+  download(new Blob([text], { type }), desk.text, kind);
 }
 
 function onstate(/** @type {boolean} */ open) {
@@ -61,12 +139,87 @@ function onstate(/** @type {boolean} */ open) {
     clearTimeout(losing);
     losing = 0;
     sayState(true);
+    if (waiting) take(waiting);
   } else losing ||= setTimeout(sayState, LOST_AFTER, false);
 }
 
 function sayState(/** @type {boolean} */ open) {
   document.body.classList.toggle("lost", !open);
-  byId("status").textContent = open
-    ? "reading as you write"
-    : "reader lost; your ink is kept";
+  byId("status").textContent = open ? "reading as you write" : "reader lost; your ink is kept";
 }
+
+function whenPressed(/** @type {{[id: string]: () => void}} */ actions) {
+  for (const [id, run] of Object.entries(actions)) byId(id).addEventListener("click", run);
+}
+
+whenPressed({
+  undo: () => pad.undo(),
+  redo: () => pad.redo(),
+  clear: () => pad.clear(),
+  back,
+  copy: copyNumber,
+  png: keepPicture,
+  svg: () => keepText(pad.toSVG(), "svg", "image/svg+xml"),
+  json: () => keepText(pad.toJSON(), "json", "application/json"),
+});
+welcome({
+  take,
+  takeText: (text) => take(new Blob([text], { type: "application/json" })),
+  button: byId("open"),
+  input: byId("file"),
+});
+listen({
+  pad: byId("pad"),
+  first: (event) => !desk.pictured && pad.key(event),
+  confined: () => byId("confined").checked,
+  bindings: {
+    Escape: back,
+    c: back, // with ink the pad has taken these keys already
+    Delete: back,
+    Backspace: back,
+    p: readAloud,
+    Enter: readAloud,
+    ArrowLeft: () => voice.sayNow(desk.step(-1)),
+    ArrowRight: () => voice.sayNow(desk.step(1)),
+    o: () => byId("file").click(),
+    s: keepPicture,
+    h: () => byId("hand").togglePopover(),
+    "?": () => byId("keys").togglePopover(),
+    ...Object.fromEntries([..."0123456789"].map((key) => [key, () => correct(Number(key))])),
+  },
+});
+byId("pad").addEventListener("mousedown", (event) => {
+  if (byId("confined").checked) return;
+  event.preventDefault(); // the keys of the pen are for those who come to the pad by keys
+  document.activeElement.blur();
+});
+document.addEventListener("copy", (event) => {
+  if (!desk.text || String(getSelection())) return;
+  event.clipboardData.setData("text/plain", desk.text);
+  event.preventDefault();
+  notice.say(`Copied ${desk.text}`);
+});
+byId("picture-boxes").addEventListener("click", ({ offsetX, offsetY }) => {
+  desk.chooseNearest(offsetX, offsetY);
+});
+new ResizeObserver(() => {
+  picture.fit();
+  desk.show();
+}).observe(byId("pad"));
+
+byId("fingers").addEventListener("change", ({ target }) => (pad.fingers = target.checked));
+byId("width").value = remembered("width", byId("width").value);
+byId("width").addEventListener("input", ({ target }) => {
+  pad.penWidth = Number(target.value);
+  remember("width", target.value);
+});
+byId("confined").checked = remembered("confined", "") === "yes";
+byId("confined").addEventListener("change", ({ target }) => {
+  remember("confined", target.checked ? "yes" : "");
+});
+if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
+  for (const hint of document.querySelectorAll("kbd")) {
+    hint.textContent = hint.textContent.replace("Ctrl ", "⌘").replace("⌘Y", "⇧⌘Z");
+  }
+}
+inkChanged();

@@ -6,15 +6,17 @@
 const MESSAGE_BYTES = 2 ** 20; // as in limits.py; the server hangs up beyond it
 const PATIENCE = 10_000; // ms without an answer: the server is lost
 const RETRY = [250, 4_000]; // ms between attempts, doubling from the first to the second
+const STEADY = 5_000; // ms after which a line that was lost may be tried again at once
 
 /**
  * @typedef {number[][][]} Strokes  strokes of points [x, y]
  * @typedef {{value: number, probability: number, probabilities: number[], unsure: boolean,
- *   box: [number, number, number, number]}} Digit
+ *   box: [number, number, number, number], yours?: number}} Digit  yours: as it was corrected
  * @typedef {{text: string, lines: {text: string, digits: Digit[]}[]}} Reading
  * @typedef {{message: string, hint: string}} Complaint
- * @typedef {{seq: number, reading: Reading, frames: string[], model: string, ms: number}
- *   | {seq: number | null, error: Complaint}} Answer
+ * @typedef {{seq?: number | null, reading?: Reading, frames?: string[], strokes?: number[][],
+ *   model?: string, ms?: number, personal?: boolean, error?: Complaint}} Answer  a reading or an
+ *   error; strokes: of each digit the indices of its own
  */
 
 export class Link {
@@ -22,6 +24,8 @@ export class Link {
   #socket = null;
   /** @type {Strokes} */
   #ink = [];
+  /** @type {Strokes} what the awaited answer is about */
+  #asked = [];
   #unsent = false;
   #sent = 0; // number of the last message
   #awaited = 0; // number of the message that has no answer yet; 0 for none
@@ -29,10 +33,12 @@ export class Link {
   #frame = 0;
   #patience = 0;
   #delay = RETRY[0];
+  #opened = Infinity;
 
   /**
    * @param {URL} url
-   * @param {{onanswer: (answer: Answer) => void, onstate: (open: boolean) => void}} listeners
+   * @param {{onanswer: (answer: Answer, ink: Strokes) => void, onstate: (open: boolean) => void}}
+   *   listeners  an answer comes with the ink that it is about
    */
   constructor(url, { onanswer, onstate }) {
     this.url = url;
@@ -49,11 +55,16 @@ export class Link {
     this.#schedule();
   }
 
+  /** Have the same ink read once more: the reader may read it otherwise by now. */
+  again() {
+    this.send(this.#ink);
+  }
+
   #connect() {
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     socket.onopen = () => {
-      this.#delay = RETRY[0];
+      this.#opened = performance.now();
       this.onstate(true);
       this.#schedule();
     };
@@ -66,6 +77,8 @@ export class Link {
     this.#awaited = 0;
     this.#unsent = this.#ink.length > 0; // all of it again, once the server is back
     this.onstate(false);
+    if (performance.now() - this.#opened > STEADY) this.#delay = RETRY[0];
+    this.#opened = Infinity;
     setTimeout(() => this.#connect(), this.#delay);
     this.#delay = Math.min(2 * this.#delay, RETRY[1]);
   }
@@ -86,9 +99,10 @@ export class Link {
     const message = JSON.stringify({ seq, strokes: this.#ink });
     if (message.length > MESSAGE_BYTES) {
       const error = { message: "More ink than can be read at once", hint: "undo or clear some" };
-      return this.onanswer({ seq, error });
+      return this.onanswer({ seq, error }, this.#ink);
     }
     this.#awaited = seq;
+    this.#asked = this.#ink;
     this.#socket.send(message);
     this.#patience = setTimeout(() => {
       this.#socket.onclose = null; // a server that hangs may not even close
@@ -98,9 +112,11 @@ export class Link {
   }
 
   #receive(/** @type {Answer} */ answer) {
+    if (!this.#awaited) return; // nobody asked
     clearTimeout(this.#patience);
+    const current = this.#awaited >= this.#current;
     this.#awaited = 0;
-    if (answer.seq >= this.#current) this.onanswer(answer);
+    if (current) this.onanswer(answer, this.#asked);
     this.#schedule();
   }
 }

@@ -1,0 +1,118 @@
+/**
+ * "Your hand": what was corrected, each with its drawing; to take back, to forget, to switch off.
+ *
+ * @typedef {import("./link.js").Strokes} Strokes
+ * @typedef {{id: number, label: number, strokes: Strokes, when: string, applied: boolean}} Correction
+ */
+
+import { drawingOf } from "./drawing.js";
+import { ask } from "./server.js";
+
+export class YourHand {
+  #host;
+  #list;
+  #count;
+  #enabled;
+  #undo;
+  #forgetAll;
+  #sure = false; // whether "forget all" was pressed once already
+
+  /**
+   * @param {HTMLElement} host  the panel, a popover
+   * @param {{onchange: () => void, oncomplaint: (error: unknown) => void}} listeners  onchange:
+   *   ink may be read otherwise from now on
+   */
+  constructor(host, { onchange, oncomplaint }) {
+    this.#host = host;
+    this.onchange = onchange;
+    this.oncomplaint = oncomplaint;
+    [this.#list, this.#count, this.#enabled, this.#undo, this.#forgetAll] = [
+      ...["ol", "[data-count]", "input", "[data-undo]", "[data-forget-all]"],
+    ].map((selector) => host.querySelector(selector));
+    host.addEventListener("toggle", (event) => {
+      if (event.newState === "open") this.#refresh();
+    });
+    this.#enabled.addEventListener("change", () => {
+      this.#change("api/hand", { method: "PUT", json: { enabled: this.#enabled.checked } });
+    });
+    this.#undo.addEventListener("click", () => this.undo());
+    this.#forgetAll.addEventListener("click", () => {
+      if (this.#sure) this.#change("api/hand", { method: "DELETE" });
+      else this.#askWhetherSure(true);
+    });
+    this.#list.addEventListener("click", ({ target }) => {
+      const id = target.closest("button")?.dataset.id;
+      if (id) this.#change(`api/hand/${id}`, { method: "DELETE" });
+    });
+  }
+
+  /**
+   * Teach that these strokes are this digit. Throws a Complaint.
+   *
+   * @returns {Promise<{id: number, applied: boolean, why: string}>}
+   */
+  async teach(/** @type {Strokes} */ strokes, /** @type {number} */ label) {
+    const taught = await ask("api/teach", { method: "POST", json: { strokes, label } });
+    this.#changed();
+    return taught;
+  }
+
+  /** Take the last correction back. */
+  undo() {
+    return this.#change("api/hand/undo", { method: "POST" });
+  }
+
+  async #change(/** @type {string} */ path, question) {
+    try {
+      await ask(path, question);
+    } catch (error) {
+      this.oncomplaint(error);
+    }
+    this.#changed();
+  }
+
+  #changed() {
+    this.onchange();
+    if (this.#host.matches(":popover-open")) this.#refresh();
+  }
+
+  async #refresh() {
+    this.#askWhetherSure(false);
+    try {
+      const { enabled, corrections } = await ask("api/hand");
+      this.#enabled.checked = enabled;
+      this.#show(corrections);
+    } catch (error) {
+      this.oncomplaint(error);
+    }
+  }
+
+  #show(/** @type {Correction[]} */ corrections) {
+    const { length } = corrections;
+    this.#count.textContent = length
+      ? `${length} ${length === 1 ? "correction" : "corrections"}`
+      : "Nothing yet. Where a digit was read wrongly, say what it is.";
+    this.#host.classList.toggle("untaught", !length);
+    const within = this.#list.contains(document.activeElement);
+    this.#list.replaceChildren(...corrections.toReversed().map(item)); // the latest first
+    if (within) (this.#list.querySelector("button") ?? this.#enabled).focus();
+  }
+
+  #askWhetherSure(/** @type {boolean} */ sure) {
+    this.#sure = sure;
+    this.#forgetAll.textContent = sure ? "Really forget all?" : "Forget all";
+  }
+}
+
+function item(/** @type {Correction} */ { id, label, strokes, applied }) {
+  const element = document.createElement("li");
+  const words = document.createElement("span");
+  words.textContent = applied ? `a ${label}` : `a ${label}, not applied`;
+  const forget = document.createElement("button");
+  forget.type = "button";
+  forget.dataset.id = String(id);
+  forget.textContent = "Forget";
+  forget.setAttribute("aria-label", `Forget this ${label}`);
+  element.append(drawingOf(strokes, `a ${label} in your hand`), words, forget);
+  return element;
+}

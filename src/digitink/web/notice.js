@@ -1,0 +1,61 @@
+/** One line about what was just done, or could not be: seen, heard, and out of the way of the ink. */
+
+import { Complaint } from "./server.js";
+
+const SHOWN = 8_000; // ms; a complaint stays until it is closed or there is something newer
+
+export class Notice {
+  #timer = 0;
+  #bar;
+  #text;
+  #hint;
+  #action;
+  #run = () => {};
+
+  /** @param {HTMLElement} host  a live region around a bar of a text, a hint and two buttons */
+  constructor(host) {
+    this.#bar = /** @type {HTMLElement} */ (host.firstElementChild);
+    [this.#text, this.#hint] = host.querySelectorAll("b, span");
+    const [action, close] = host.querySelectorAll("button");
+    this.#action = action;
+    action.addEventListener("click", () => {
+      this.hide();
+      this.#run();
+    });
+    close.addEventListener("click", () => this.hide());
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} [hint]
+   * @param {{label: string, run: () => void}} [action]  what can be done about it
+   */
+  say(text, hint = "", action) {
+    this.#show(text, hint, action);
+    this.#timer = setTimeout(() => this.hide(), SHOWN);
+  }
+
+  complain(/** @type {unknown} */ error) {
+    if (!(error instanceof Complaint)) throw error;
+    this.#show(error.message, error.hint);
+    this.#bar.classList.add("complaint");
+  }
+
+  hide() {
+    clearTimeout(this.#timer);
+    this.#bar.hidden = true;
+    this.#text.textContent = this.#hint.textContent = "";
+  }
+
+  #show(text, hint, action) {
+    clearTimeout(this.#timer);
+    this.#bar.classList.remove("complaint");
+    this.#bar.hidden = false;
+    this.#text.textContent = text;
+    this.#hint.textContent = hint;
+    this.#action.hidden = !action;
+    if (!action) return;
+    this.#action.textContent = action.label;
+    this.#run = action.run;
+  }
+}

@@ -1,0 +1,32 @@
+/** What is said to those who listen to the page: in a live region, and never while one draws. */
+
+const QUIET = 700; // ms without a change before anything is said
+const APART = 50; // ms between two sentences, so that the same one twice is heard twice
+
+export class Voice {
+  #timer = 0;
+  #said = ""; // the last that was said of itself
+
+  /** @param {HTMLElement} host  a live region that nobody sees */
+  constructor(host) {
+    this.host = host;
+  }
+
+  /** Say this once nothing more has come for a while; not if it is no news. */
+  saySoon(/** @type {string} */ words) {
+    clearTimeout(this.#timer);
+    if (words === this.#said) return;
+    this.#timer = setTimeout(() => {
+      this.#said = this.host.textContent = words;
+    }, QUIET);
+  }
+
+  /** Say this at once, again if it was said before. */
+  sayNow(/** @type {string} */ words) {
+    clearTimeout(this.#timer);
+    this.host.textContent = "";
+    this.#timer = setTimeout(() => {
+      this.host.textContent = words;
+    }, APART);
+  }
+}
