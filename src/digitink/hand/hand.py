@@ -1,10 +1,12 @@
 """Hand: what one person taught, and the model that reads with it."""
 
+import json
 import logging
 import os
 import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -13,7 +15,7 @@ from digitink.errors import HandError, InkError, InputError
 from digitink.hand.layer import Shown
 from digitink.hand.learning import learn, lesson
 from digitink.hand.rehearsal import rehearsal
-from digitink.hand.store import Correction, Stamp, Store, to_line
+from digitink.hand.store import Correction, Stamp, Store
 from digitink.ink import Ink
 from digitink.model import Model, load_model
 
@@ -126,11 +128,22 @@ class Hand:
     def enabled(self, value: bool) -> None:
         self._store.enabled = value
 
-    def export(self, path: str | os.PathLike[str]) -> int:
-        """Write all as ink JSON lines, as `digitink train --data` takes them; how many."""
-        kept = self._store.corrections()
-        durable.write(Path(path), "".join(map(to_line, kept)).encode())
-        return len(kept)
+    def to_dict(self, model: Model) -> dict[str, Any]:
+        """All that is known of it as plain values; `applied`: how many corrections are."""
+        kept = self.corrections(model)
+        return {
+            "enabled": self.enabled,
+            "applied": sum(one.applied for one in kept),
+            "corrections": [one.to_dict() for one in kept],
+        }
+
+    def lines(self) -> str:
+        """All that was taught as ink JSON lines, as `digitink train --data` takes them."""
+        return "".join(f"{json.dumps(_line(one))}\n" for one in self._store.corrections())
+
+    def export(self, path: str | os.PathLike[str]) -> None:
+        """Write `lines` to a file. Raises OutputError where it cannot be written."""
+        durable.write(Path(path), self.lines().encode())
 
     def _adapt(self, model: Model) -> _Adapted:
         with self._lock:
@@ -164,3 +177,8 @@ class Hand:
         if key not in self._lessons:
             self._lessons[key] = lesson(correction.ink, correction.label, model)
         return self._lessons[key]
+
+
+def _line(correction: Correction) -> dict[str, Any]:
+    when = correction.when.isoformat()
+    return {"label": str(correction.label), **correction.ink.to_dict(), "when": when}

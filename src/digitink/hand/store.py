@@ -5,14 +5,13 @@ nothing but the file. It keeps to SQLite's rollback journal: it needs no files b
 nobody writes, works on shared folders, and what was confirmed outlives a crash of the machine.
 """
 
-import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from digitink import limits
 from digitink.errors import HandError, InkError
@@ -34,6 +33,8 @@ PRAGMA application_id = {APPLICATION};
 PRAGMA user_version = {VERSION};
 """
 
+ELSEWHERE = "make room and see that it can be written, or set DIGITINK_HAND to another file"
+
 Stamp = tuple[int, int, int]
 
 
@@ -49,6 +50,16 @@ class Correction:
     ink: Ink
     when: datetime
     applied: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            **self.ink.to_dict(),
+            "when": self.when.isoformat(),
+            "applied": self.applied,
+        }
 
 
 class Store:
@@ -201,13 +212,3 @@ class Store:
     def _complaint(self, error: OSError | sqlite3.Error) -> HandError:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         return HandError(f"cannot use {self.path}: {reason}", hint=ELSEWHERE)
-
-
-ELSEWHERE = "make room and see that it can be written, or set DIGITINK_HAND to another file"
-
-
-def to_line(correction: Correction) -> str:
-    """A correction as a line of ink JSON lines, as `digitink train --data` takes them."""
-    when = correction.when.isoformat()
-    value = {"label": str(correction.label), **correction.ink.to_dict(), "when": when}
-    return json.dumps(value) + os.linesep

@@ -10,8 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from digitink import limits
-from digitink.hand import Correction, Hand
-from digitink.hand.store import to_line
+from digitink.hand import Hand
 from digitink.ink import Ink
 from digitink.model import Model
 from digitink.server import schema
@@ -36,37 +35,37 @@ def router(
     @routes.get("/hand", response_model=schema.HandAnswer)
     async def listed() -> JSONResponse:
         """All that was taught, the oldest first."""
-        return JSONResponse(await working(_state, hand, model))
+        return JSONResponse(await working(hand.to_dict, model))
 
     @routes.put("/hand", response_model=schema.HandAnswer)
     async def switch(body: schema.SwitchBody) -> JSONResponse:
         """Switch off that readings follow what was taught, or on again."""
         await working(setattr, hand, "enabled", body.enabled)
-        return JSONResponse(await working(_state, hand, model))
+        return JSONResponse(await working(hand.to_dict, model))
 
     @routes.delete("/hand", response_model=schema.HandAnswer)
     async def forget_all() -> JSONResponse:
         """Forget all."""
         await working(hand.forget_all)
-        return JSONResponse(await working(_state, hand, model))
+        return JSONResponse(await working(hand.to_dict, model))
 
     @routes.post("/hand/undo", response_model=schema.HandAnswer)
     async def undo() -> JSONResponse:
         """Take back what was taught last."""
         await working(hand.undo)
-        return JSONResponse(await working(_state, hand, model))
+        return JSONResponse(await working(hand.to_dict, model))
 
     @routes.delete("/hand/{number}", response_model=schema.HandAnswer)
     async def forget(number: int) -> JSONResponse:
         """Forget one correction."""
         if not await working(hand.forget, number):
             raise Problem(HTTPStatus.NOT_FOUND, f"there is no correction {number}")
-        return JSONResponse(await working(_state, hand, model))
+        return JSONResponse(await working(hand.to_dict, model))
 
     @routes.get("/hand/export", response_class=Response)
     async def export() -> Response:
         """All that was taught as ink JSON lines, to be kept or trained on."""
-        lines = await working(lambda: "".join(map(to_line, hand.corrections(model))))
+        lines = await working(hand.lines)
         headers = {"content-disposition": 'attachment; filename="digitink-hand.jsonl"'}
         return Response(lines, media_type="application/jsonl", headers=headers)
 
@@ -91,22 +90,3 @@ def _teach(body: bytes, hand: Hand, model: Model) -> dict[str, Any]:
     label = value.get("label") if isinstance(value, dict) else None
     taught = hand.teach(Ink.from_dict(value), label, model=model)  # type: ignore[arg-type]
     return {"id": taught.id, "applied": taught.applied, "why": taught.why}
-
-
-def _state(hand: Hand, model: Model) -> dict[str, Any]:
-    kept = hand.corrections(model)
-    return {
-        "enabled": hand.enabled,
-        "applied": sum(one.applied for one in kept),
-        "corrections": [_plain(one) for one in kept],
-    }
-
-
-def _plain(correction: Correction) -> dict[str, Any]:
-    return {
-        "id": correction.id,
-        "label": correction.label,
-        **correction.ink.to_dict(),
-        "when": correction.when.isoformat(),
-        "applied": correction.applied,
-    }
