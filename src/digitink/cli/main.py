@@ -20,6 +20,7 @@ INTERRUPTED = 130
 COMMANDS = {
     "draw": "Draw digits in the browser and see them read while you draw.",
     "read": "Read the digits in pictures and ink files.",
+    "teach": "Teach the reader how you write.",
     "sample": "Show one MNIST test image and what the model makes of it.",
     "train": "Train a network on MNIST, keep the best epoch, test it once and export it.",
     "evaluate": "Measure a model on data sets whose labels are known.",
