@@ -53,3 +53,35 @@ def test_appending_to_a_full_disk_is_one_clear_error(tmp_path):
     (tmp_path / "a.txt").symlink_to("/dev/full")
     with pytest.raises(OutputError, match="No space left on device"):
         durable.append(tmp_path / "a.txt", "one")
+
+
+def test_a_place_is_checked_and_left_as_it_is(tmp_path):
+    durable.check(tmp_path / "new.html")
+    (tmp_path / "old.html").write_text("old")
+    durable.check(tmp_path / "old.html")
+    assert [path.name for path in tmp_path.iterdir()] == ["old.html"]
+    assert (tmp_path / "old.html").read_text() == "old"
+
+
+def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path, monkeypatch):
+    with pytest.raises(OutputError, match=r"missing/a\.html: No such file .*; name a file"):
+        durable.check(tmp_path / "missing" / "a.html")
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="Not a directory"):
+        durable.check(tmp_path / "file" / "a.html")
+    with pytest.raises(OutputError, match="it is no ordinary file"):
+        durable.check(tmp_path)
+    with pytest.raises(OutputError, match="name too long"):
+        durable.check(tmp_path / ("a" * 300))
+    monkeypatch.setattr("os.access", lambda *_: False)  # root is refused by no real file
+    with pytest.raises(OutputError, match="it is read-only"):
+        durable.check(tmp_path / "file")
+
+
+def test_a_read_only_folder_is_one_clear_error(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(OutputError, match="Permission denied"):
+        durable.check(tmp_path / "a.html")

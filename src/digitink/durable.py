@@ -27,12 +27,12 @@ def write(path: Path, data: bytes) -> None:
 def check(path: Path) -> None:
     """Raise OutputError now where `write` could not do its work later; `path` is left as it is."""
     hint = "name a file in a folder that is there and may be written to"
-    if path.exists() and not path.is_file():
-        raise OutputError(f"cannot write {path}: it is no ordinary file", hint=hint)
-    if path.exists() and not os.access(path, os.W_OK):
-        raise OutputError(f"cannot write {path}: it is read-only", hint=hint)
-    part = path.with_name(path.name + ".part")
     try:
+        if path.exists() and not path.is_file():
+            raise OutputError(f"cannot write {path}: it is no ordinary file", hint=hint)
+        if path.exists() and not os.access(path, os.W_OK):
+            raise OutputError(f"cannot write {path}: it is read-only", hint=hint)
+        part = path.with_name(path.name + ".part")
         part.touch()
         part.unlink()
     except OSError as error:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from click.testing import CliRunner
 
 from digitink.cli.evaluate import command, table
 from digitink.data import Frames, load, mnist
-from digitink.errors import DigitinkError, UsageError
+from digitink.errors import DigitinkError, OutputError
 from digitink.evaluate.corrupt import CORRUPTIONS
 from digitink.evaluate.measure import Doubt, Measurement
 from digitink.evaluate.metrics import (
@@ -45,13 +46,17 @@ def measured(monkeypatch):
     """The command without models and data: a list of the (model, data) pairs that were measured."""
     calls = []
 
-    def measure(model, samples):
+    def ask(model, samples):
         calls.append((model, samples))
-        return measurement(data=samples)
+        return samples
 
     monkeypatch.setattr("digitink.model.load_model", lambda name: name or "the default")
     monkeypatch.setattr("digitink.data.load", lambda name: name)
-    monkeypatch.setattr("digitink.evaluate.measure.measure", measure)
+    monkeypatch.setattr("digitink.evaluate.answers.ask", ask)
+    monkeypatch.setattr("digitink.evaluate.measure.digits", lambda samples: samples)
+    monkeypatch.setattr(
+        "digitink.evaluate.measure.measure_answers", lambda answers: measurement(data=answers)
+    )
     return calls
 
 
@@ -178,11 +183,38 @@ def test_corruptions_as_json_say_which(corruptions):
     assert mean["accuracy"] == pytest.approx(np.mean(accuracies))
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["--suite", "--corrupt"], ["--suite", "--data", "mnist-test"], ["--corrupt", "--data", "a"]],
-)
-def test_what_to_measure_on_is_said_once(measured, arguments):
+def test_several_tables_stand_apart(corruptions, monkeypatch):
+    found = Suite((load("mnist-test"),), (), ())
+    monkeypatch.setattr("digitink.evaluate.suite.find", lambda: found)
+    monkeypatch.setattr("digitink.evaluate.suite.measure", lambda *_: measurement(data="people"))
+    result = CliRunner().invoke(command, ["--suite", "--corrupt", "--model", "mnist"])
+    assert result.exit_code == 0
+    assert "\n\nmnist-test, corrupted; model mnist\n" in result.stdout
+    assert not result.stdout.startswith("\n")
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """A set of 40 of MNIST's test images, by its name."""
+    test = load("mnist-test")
+    some = replace(test, name="few", sources=test.sources[:40], labels=test.labels[:40])
+    monkeypatch.setattr("digitink.data.load", {"few": some}.__getitem__)
+
+
+def test_a_report_is_written_beside_what_is_printed(few, tmp_path):
+    path = tmp_path / "report.html"
+    arguments = ["--model", "mnist", "--data", "few", "--json", "--report", str(path)]
     result = CliRunner().invoke(command, arguments)
-    assert isinstance(result.exception, UsageError)
+    assert result.exit_code == 0, result.exception
+    assert json.loads(result.stdout)["n"] == 40
+    assert result.stderr == f"digitink: report {path}\n"
+    assert "few, closely" in path.read_text(encoding="utf-8")
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_measured(measured, tmp_path):
+    for path in (tmp_path, tmp_path / "missing" / "report.html"):
+        result = CliRunner().invoke(command, ["--report", str(path)])
+        assert isinstance(result.exception, OutputError)
     assert (measured, result.stdout) == ([], "")
+    assert list(tmp_path.iterdir()) == []

@@ -3,9 +3,13 @@
 import json
 from dataclasses import asdict
 
+import numpy as np
 import pytest
 
+from digitink.data import Frames
+from digitink.evaluate.answers import Answers
 from digitink.evaluate.history import Epoch
+from digitink.model import Card
 
 
 @pytest.fixture
@@ -29,5 +33,41 @@ def make_run(tmp_path):
         ]
         (folder / "metrics.jsonl").write_text("".join(line + "\n" for line in lines))
         return folder
+
+    return make
+
+
+@pytest.fixture
+def card():
+    """A card with figures for two sets."""
+    figures = [
+        {"data": name, "n": 200, "accuracy": accuracy, "loss": 0.1, "calibration_error": 0.01}
+        for name, accuracy in (("held back", 0.95), ("made-up", 0.9))
+    ]
+    return Card(
+        name="a model",
+        sha256="c" * 64,
+        temperature=2.0,
+        unsure_below=0.5,
+        recipe="tiny",
+        seed=0,
+        parameters=1_234,
+        training={"data": [{"name": "mnist-train", "n": 60_000}], "held_back": "some"},
+        figures=tuple(figures),
+    )
+
+
+@pytest.fixture
+def make_answers(card):
+    """make_answers(n, wrong): answers to made-up digits; the first ones are wrong, by one."""
+
+    def make(n=200, wrong=20, name="made-up"):
+        random = np.random.default_rng(5)
+        labels = np.arange(n) % 10
+        images = random.integers(0, 255, (n, 28, 28)).astype(np.uint8)
+        logits = random.normal(size=(n, 10)).astype(np.float32)
+        shown = np.where(np.arange(n) < wrong, (labels + 1) % 10, labels)
+        logits[np.arange(n), shown] += 8 + random.normal(size=n)
+        return Answers.of(card, Frames(name, images, labels), logits)
 
     return make

@@ -215,7 +215,7 @@ def test_risk_and_coverage_by_hand():
     nothing, risk = curve.from_threshold(0.95)
     assert nothing == 0
     assert math.isnan(risk)
-    assert [point["coverage"] for point in curve.points()] == [1, 0.75, 0.5]
+    assert [point["coverage"] for point in curve.points()] == [1, 0.5]
 
 
 def test_a_perfect_order_puts_all_mistakes_last():

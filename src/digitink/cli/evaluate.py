@@ -3,14 +3,15 @@
 import json
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from digitink.errors import UsageError
-
 if TYPE_CHECKING:
+    from digitink.evaluate.answers import Answers
     from digitink.evaluate.measure import Measurement
+    from digitink.evaluate.summary import Mean, Row
     from digitink.model import Model
 
 DEFAULT_DATA = "mnist-test"
@@ -25,106 +26,169 @@ DEFAULT_DATA = "mnist-test"
 @click.option(
     "--data",
     multiple=True,
-    show_default=DEFAULT_DATA,
     metavar="NAME|PATH",
-    help="What to measure it on: a data set by name, or your own by path; may be given again.",
+    help="What to measure it on: a data set by name, or your own by path; may be given again."
+    f"  [default: {DEFAULT_DATA}, without --suite and --corrupt]",
 )
 @click.option(
     "--suite",
     is_flag=True,
-    help="Instead of --data: one table over all known handwriting for measuring that is here,"
-    " and over letters, of which the more are marked unsure, the better.",
+    help="One table over all known handwriting for measuring that is here, and over letters, of"
+    " which the more are marked unsure, the better.",
 )
 @click.option(
     "--corrupt",
     is_flag=True,
-    help="Instead of --data: one table over MNIST's test images under the fifteen corruptions of"
-    " MNIST-C, and the mean.",
+    help="One table over MNIST's test images under the fifteen corruptions of MNIST-C, and the"
+    " mean.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Also write all of it, with plots and the hardest mistakes, as one page that needs no"
+    f" network: the sets of --data (or {DEFAULT_DATA}) closely, each further one as a row.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a measurement.")
 def command(
-    model: str | None, data: tuple[str, ...], suite: bool, corrupt: bool, as_json: bool
+    *,
+    model: str | None,
+    data: tuple[str, ...],
+    suite: bool,
+    corrupt: bool,
+    report: Path | None,
+    as_json: bool,
 ) -> None:
     """Measure a model on data sets whose labels are known.
 
     Prints accuracy with its 95 % interval, loss (the mean negative log-likelihood in nats),
-    calibration error and the share marked unsure; without --suite and --corrupt also the scores of
-    each digit and the confusion matrix.
+    calibration error and the share marked unsure; of sets given by --data also how many of the
+    surest answers are wrong, the scores of each digit and the confusion matrix.
     """
+    from digitink.evaluate import page
     from digitink.model import load_model
 
-    if (bool(data), suite, corrupt).count(True) > 1:
-        raise UsageError(
-            "--data, --suite and --corrupt exclude each other", hint="give one of them"
-        )
+    if report is not None:
+        page.check(report)
     opened = load_model(model)
+    if not (data or suite or corrupt):
+        data = (DEFAULT_DATA,)
+    sets: list[Row] = []
+    corruptions: list[Row] = []
+    missing: tuple[str, ...] = ()
+    answers = _each(opened, data, as_json)
     if suite:
-        _suite(opened, as_json)
-    elif corrupt:
-        _corrupt(opened, as_json)
-    else:
-        _each(opened, data or (DEFAULT_DATA,), as_json)
+        _gap(as_json, answers)
+        sets, missing = _suite(opened, as_json)
+    if corrupt:
+        _gap(as_json, [*answers, *sets])
+        corruptions = _corrupt(opened, as_json)
+    if report is not None:
+        page.write(report, _page(opened, answers, sets, corruptions, missing))
+        click.echo(f"digitink: report {report}", err=True)
 
 
-def _each(model: "Model", data: Sequence[str], as_json: bool) -> None:
+def _each(model: "Model", data: Sequence[str], as_json: bool) -> "list[Answers]":
     from digitink.data import load
-    from digitink.evaluate.measure import measure
+    from digitink.evaluate.answers import ask
+    from digitink.evaluate.measure import digits, measure_answers
 
     sets = [load(name) for name in data]  # all of them first: a wrong name costs no waiting
-    for position, samples in enumerate(sets):
-        measurement = measure(model, samples)
+    found: list[Answers] = []
+    for samples in sets:
+        answers = ask(model, digits(samples))
+        measurement = measure_answers(answers)
         if as_json:
             click.echo(json.dumps(measurement.to_dict()))
         else:
-            if position:
-                click.echo()
+            _gap(as_json, found)
             click.echo(table(measurement))
+        found.append(answers)
+    return found
 
 
-def _suite(model: "Model", as_json: bool) -> None:
+def _suite(model: "Model", as_json: bool) -> "tuple[list[Row], tuple[str, ...]]":
     from digitink.evaluate.suite import find, measure_all
-    from digitink.evaluate.summary import cells
+    from digitink.evaluate.summary import row
 
     found = find()
     if not as_json:
         click.echo(_head(f"model {model.name}"))
+    rows: list[Row] = []
     for result in measure_all(model, found):
-        click.echo(json.dumps(result.to_dict()) if as_json else _row(result.data, cells(result)))
+        rows.append(row(result.data, result))
+        click.echo(json.dumps(result.to_dict()) if as_json else _line(rows[-1]))
     for line in found.missing:
         click.echo(f"digitink: not measured: {line}", err=True)
+    return rows, found.missing
 
 
-def _corrupt(model: "Model", as_json: bool) -> None:
+def _corrupt(model: "Model", as_json: bool) -> "list[Row]":
     from digitink.data import mnist
     from digitink.evaluate.corrupt import measure_all
-    from digitink.evaluate.summary import Mean, cells
+    from digitink.evaluate.summary import Mean, row
 
     frames = mnist("test")
     if not as_json:
         click.echo(_head(f"{frames.name}, corrupted; model {model.name}"))
+    rows: list[Row] = []
 
     def show(name: str, result: "Measurement | Mean") -> None:
         record = {"corruption": name, **result.to_dict()}
-        click.echo(json.dumps(record) if as_json else _row(name, cells(result)))
+        rows.append(row(name, result))
+        click.echo(json.dumps(record) if as_json else _line(rows[-1]))
 
     measurements = []
     for name, measurement in measure_all(model, frames):
         show(name, measurement)
         measurements.append(measurement)
     show("mean", Mean.over(measurements))
+    return rows
+
+
+def _page(
+    model: "Model",
+    answers: "list[Answers]",
+    sets: "list[Row]",
+    corruptions: "list[Row]",
+    missing: tuple[str, ...],
+) -> str:
+    from digitink.data import mnist
+    from digitink.evaluate import report
+    from digitink.evaluate.answers import ask
+
+    histories, no_history = report.found_beside(model.path)
+    return report.html(
+        report.Contents(
+            card=model.card,
+            size=model.path.stat().st_size,
+            looked_at=tuple(answers or [ask(model, mnist("test"))]),
+            sets=tuple(sets),
+            corruptions=tuple(corruptions),
+            missing=missing,
+            histories=histories,
+            no_history=no_history,
+        )
+    )
+
+
+def _gap(as_json: bool, before: Sequence[object]) -> None:
+    """An empty line between two tables."""
+    if before and not as_json:
+        click.echo()
 
 
 _ROW = "{:<18}{:>7}{:>9}{:>16}{:>8}{:>12}{:>10}"
 
 
-def _row(name: str, cells: Sequence[str]) -> str:
-    return _ROW.format(name, *cells)
+def _line(row: "Row") -> str:
+    return _ROW.format(row.name, *row.cells())
 
 
 def _head(title: str) -> str:
     from digitink.evaluate.summary import HEAD
 
-    return f"{title}\n\n{_row('', HEAD)}"
+    return f"{title}\n\n{_ROW.format('', *HEAD)}"
 
 
 def table(measurement: "Measurement") -> str:

@@ -16,7 +16,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
         raise ValueError(f"{only_first} and {only_second} are no counts")
     n = only_first + only_second
     tail = sum(comb(n, k) for k in range(min(only_first, only_second) + 1))
-    return min(1.0, 2 * tail / 2**n)  # whole numbers up to the last division: exact
+    return min(1.0, 2 * tail / (1 << n))  # whole numbers up to the last division: exact
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

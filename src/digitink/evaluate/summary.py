@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from digitink.evaluate.measure import Doubt, Measurement
+from digitink.evaluate.metrics import wilson_interval
+from digitink.model import Card
 
 HEAD = ("n", "right, %", "95 % interval", "loss", "calibration", "unsure, %")
 NONE = "-"
@@ -40,17 +42,66 @@ class Mean:
         return asdict(self)
 
 
-def cells(row: Measurement | Doubt | Mean) -> list[str]:
-    """The row's cells under HEAD; `-` where a figure has no meaning."""
-    unsure = _percent(row.unsure_share)
-    if isinstance(row, Doubt):
-        return [f"{row.n:,}", NONE, NONE, NONE, NONE, unsure]
-    figures = [f"{row.loss:.4f}", f"{row.calibration_error:.4f}", unsure]
-    if isinstance(row, Mean):
-        return [NONE, _percent(row.accuracy), NONE, *figures]
-    low, high = map(_percent, row.interval)
-    return [f"{row.n:,}", _percent(row.accuracy), f"{low} to {high}", *figures]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The figures for one set; None where one has no meaning or is not known."""
+
+    name: str
+    n: int | None = None
+    accuracy: float | None = None
+    interval: tuple[float, float] | None = None
+    loss: float | None = None
+    calibration_error: float | None = None
+    unsure_share: float | None = None
+
+    def cells(self) -> list[str]:
+        """The cells under HEAD; `-` for None."""
+        return [
+            NONE if self.n is None else f"{self.n:,}",
+            _percent(self.accuracy),
+            NONE if self.interval is None else " to ".join(map(_percent, self.interval)),
+            NONE if self.loss is None else f"{self.loss:.4f}",
+            NONE if self.calibration_error is None else f"{self.calibration_error:.4f}",
+            _percent(self.unsure_share),
+        ]
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.2f}"
+def row(name: str, found: Measurement | Doubt | Mean) -> Row:
+    """What was found, as a row of that name."""
+    if isinstance(found, Doubt):
+        return Row(name, n=found.n, unsure_share=found.unsure_share)
+    n, interval = (found.n, found.interval) if isinstance(found, Measurement) else (None, None)
+    return Row(
+        name,
+        n=n,
+        accuracy=found.accuracy,
+        interval=interval,
+        loss=found.loss,
+        calibration_error=found.calibration_error,
+        unsure_share=found.unsure_share,
+    )
+
+
+def cells(found: Measurement | Doubt | Mean) -> list[str]:
+    """What was found, as the cells under HEAD."""
+    return row("", found).cells()
+
+
+def card_rows(card: Card) -> list[Row]:
+    """The figures that stand on a card, with their intervals."""
+    return [
+        Row(
+            figure["data"],
+            n=figure["n"],
+            accuracy=figure["accuracy"],
+            interval=wilson_interval(round(figure["accuracy"] * figure["n"]), figure["n"]),
+            loss=figure.get("loss"),
+            calibration_error=figure.get("calibration_error"),
+            unsure_share=figure.get("unsure"),
+        )
+        for figure in card.figures
+    ]
+
+
+def _percent(share: float | None) -> str:
+    return NONE if share is None else f"{100 * share:.2f}"
