@@ -18,13 +18,13 @@ from digitink.errors import DigitinkError
 INTERRUPTED = 130
 
 COMMANDS = {
-    "draw": "Draw digits in the browser and see them read while you draw.",
+    "draw": "Draw digits in the browser, or a window, and see them read while you draw.",
     "read": "Read the digits in pictures and ink files.",
     "teach": "Teach the reader how you write.",
     "sample": "Show one MNIST test image and what the model makes of it.",
     "train": "Train a network on MNIST, keep the best epoch, test it once and export it.",
     "evaluate": "Measure a model on data sets whose labels are known.",
-    "models": "List and show the models that come with digitink.",
+    "models": "List and show the models that come with digitink; import and export others.",
     "data": "List and show the data sets that train and evaluate know by name.",
 }
 """The first sentence of each command's own help, here so that `--help` imports none of them."""

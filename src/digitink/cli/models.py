@@ -1,20 +1,26 @@
-"""digitink models: the models that come with digitink."""
+"""digitink models: the models that come with digitink, and those of other libraries."""
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from digitink.errors import UsageError
+
 if TYPE_CHECKING:
+    from digitink.exchange.exporting import Format
     from digitink.model import Model
+
+FORMATS: "tuple[Format, ...]" = ("keras", "onnx", "safetensors")
 
 _ROW = "{:<18}{:>11}{:>9}  {:<11}{}"
 
 
 @click.group("models")
 def command() -> None:
-    """List and show the models that come with digitink.
+    """List and show the models that come with digitink; import and export others.
 
     Each is an .onnx file and a .json card that says what it was trained on and how well it does.
     The SHA-256 on the card is checked whenever a model is opened.
@@ -49,6 +55,73 @@ def show(name: str, as_json: bool) -> None:
 
     facts = _facts(load_model(name), default=name == DEFAULT)
     click.echo(json.dumps(facts) if as_json else _page(facts))
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--name", metavar="N", help="Of the model.  [default: the name of FILE]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("models"),
+    show_default=True,
+    metavar="DIR",
+    help="Where the model is written.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the model's card as one JSON object.")
+def import_file(file: Path, name: str | None, out: Path, as_json: bool) -> None:
+    """Make a model of FILE, which another library wrote.
+
+    FILE is a Keras model (.keras, or .h5 of Keras 2 and 3), an .onnx, or .safetensors of one of
+    digitink's own networks. It takes a frame of 28x28 grey pixels and gives ten numbers, for 0 to 9
+    in this order. How it wants its pixels (0..1 or 0..255, light ink or dark) is found out by
+    asking it MNIST's digits. What holds code, such as a Lambda layer or a pickle, is refused.
+
+    The model it makes, an .onnx and its card, can be given to every command as --model.
+    """
+    from digitink.exchange.importing import import_model
+
+    imported = import_model(file, name=name, folder=out)
+    model = imported.model
+    if as_json:
+        click.echo(json.dumps(_facts(model, default=False)))
+        return
+    click.echo(f"pixels {imported.pixels.words}")
+    for figure in model.card.figures:
+        click.echo(f"{figure['data']}: {figure['accuracy']:.2%} of {figure['n']:,} right")
+    click.echo(f"model {model.path}")
+
+
+@command.command("export")
+@click.argument("name", metavar="NAME|FILE.onnx")
+@click.option(
+    "--to",
+    type=click.Choice(FORMATS),
+    required=True,
+    help="keras: standard layers, frames in 0..1 to probabilities. onnx: the network and its card."
+    " safetensors: the weights of one of digitink's own networks.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where it is written, in the place of what is there.  [default: NAME and its suffix]",
+)
+def export_file(name: str, to: "Format", out: Path | None) -> None:
+    """Write a model for another library: Keras, ONNX, safetensors.
+
+    keras.models.load_model opens what is written for Keras, and gives the same probabilities.
+    """
+    from digitink.exchange.exporting import export_model
+    from digitink.model import load_model
+
+    model = load_model(name)
+    if out is None:
+        out = Path(f"{model.name}.{to}")
+        if out.exists():
+            raise UsageError(f"{out} is there already", hint="say where to write it with --out")
+    export_model(model, to, out)
+    click.echo(out)
 
 
 def _facts(model: "Model", *, default: bool) -> dict[str, Any]:

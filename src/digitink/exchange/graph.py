@@ -1,0 +1,58 @@
+"""Walking through an ONNX graph: what makes what, and what depends on the frames."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import numpy_helper
+
+from digitink.errors import ModelError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """An ONNX graph with its indices. `live`: the names of what follows from the inputs."""
+
+    proto: onnx.GraphProto
+    maker: dict[str, onnx.NodeProto]
+    constants: dict[str, npt.NDArray[np.generic]]
+    live: frozenset[str]
+
+    @property
+    def inputs(self) -> list[onnx.ValueInfoProto]:
+        """What is to be given; older files list their weights as well."""
+        return [each for each in self.proto.input if each.name not in self.constants]
+
+    def live_inputs(self, node: onnx.NodeProto) -> list[str]:
+        """Those inputs of a node that are no constants."""
+        return [name for name in node.input if name in self.live]
+
+
+def indexed(proto: onnx.GraphProto) -> Graph:
+    """Index a graph, whose nodes stand in the order of their running."""
+    constants = {each.name: numpy_helper.to_array(each) for each in proto.initializer}
+    maker: dict[str, onnx.NodeProto] = {}
+    live = {each.name for each in proto.input} - set(constants)
+    for node in proto.node:
+        if node.op_type == "Constant":
+            for attribute in node.attribute:
+                if attribute.name == "value":
+                    constants[node.output[0]] = numpy_helper.to_array(attribute.t)
+        maker |= dict.fromkeys(node.output, node)
+        if live.intersection(node.input):
+            live.update(node.output)
+    return Graph(proto, maker, constants, frozenset(live))
+
+
+def parsed(data: bytes, name: str) -> onnx.ModelProto:
+    """The ONNX model in `data`; raises ModelError, which calls it `name`, where there is none."""
+    from google.protobuf.message import DecodeError
+
+    try:
+        model = onnx.load_model_from_string(data)
+    except DecodeError as error:
+        raise ModelError(f"{name} is no ONNX file, or was cut short") from error
+    if not model.graph.node or not model.opset_import:
+        raise ModelError(f"{name} is no ONNX file: it holds no network")
+    return model

@@ -1,0 +1,177 @@
+"""Import a model of another library: opened, examined, measured on MNIST, written with a card."""
+
+import hashlib
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import digitink
+from digitink import durable
+from digitink.data import Frames, mnist
+from digitink.data.samples import Labels
+from digitink.data.split import stratified
+from digitink.errors import DigitinkError, ModelError, OutputError, UsageError
+from digitink.evaluate import metrics
+from digitink.exchange.opening import opened
+from digitink.exchange.pixels import WAYS, Pixels
+from digitink.model import Card, Model, load_model, open_session
+from digitink.train import calibrate
+from digitink.train.calibrate import Logits
+
+if TYPE_CHECKING:
+    from digitink.exchange.foreign import Foreign
+
+NAME = re.compile(r"\w[\w.-]{0,99}")
+UNFIT = re.compile(r"[^\w.-]+")
+ASKED = 2_000  # of MNIST's training digits, to find out how a network wants its pixels
+RIGHT = 0.5  # a network that reads a smaller share of MNIST's digits is not imported
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: the model, opened, and how its network wants its pixels."""
+
+    model: Model
+    pixels: Pixels
+
+
+def import_model(path: Path, *, name: str | None = None, folder: Path = Path("models")) -> Imported:
+    """Make a model of a Keras file, an `.onnx` or a `.safetensors`: an `.onnx` and its card.
+
+    They are written to `folder` under `name`, that of the file unless given. Raises ModelError on a
+    file that holds no network for digits, UsageError where such a model is there already,
+    OutputError where it cannot be written; in each case nothing is left.
+    """
+    name = UNFIT.sub("-", path.stem).strip(".-") if name is None else name
+    if not NAME.fullmatch(name):
+        raise UsageError(f"{name!r} is no name for a model", hint="use letters, digits, - _ and .")
+    target = folder / f"{name}.onnx"
+    for taken in (target, target.with_suffix(".json")):
+        if taken.exists():
+            raise UsageError(f"{taken} is there already", hint="give another name, or remove it")
+    file = opened(path)
+    from digitink.exchange import foreign
+
+    digits = mnist("train")
+    _, held = stratified(digits.labels)
+    held_back = Frames(f"{digits.name}, held back", digits.images[held], digits.labels[held])
+    pixels, data = _asked(foreign.examined(file.network, path), held_back)
+    source = {
+        "file": path.name,
+        "format": file.format,
+        "sha256": file.sha256,
+        "pixels": pixels.words,
+    }
+    card = _card(data, name, source, held_back)
+    _write(target, data, card)
+    return Imported(load_model(target), pixels)
+
+
+def _asked(found: "Foreign", held_back: Frames) -> tuple[Pixels, bytes]:
+    """How a network wants its pixels, and the network in digitink's form, with that baked in.
+
+    Of the usual ways, the one whose answers to digits are the likeliest, each at the temperature
+    that suits it best: how far a network trusts itself says nothing about its pixels.
+    """
+    from digitink.exchange.adapt import adapted
+
+    images, labels = held_back.images[:ASKED], held_back.labels[:ASKED]
+    tried: list[tuple[float, int, Pixels, bytes, Logits]] = []
+    for pixels in WAYS:
+        data = adapted(found, pixels)
+        logits, _ = _model(data, found.path).run(images)
+        if np.isfinite(logits).all():
+            loss = metrics.nll(logits / calibrate.temperature(logits, labels), labels)
+            tried.append((loss, len(tried), pixels, data, logits))
+    if not tried:
+        raise ModelError(f"{found.path} answers digits with what is no finite number")
+    _, _, pixels, data, logits = min(tried, key=lambda each: each[:2])
+    _check_order(logits, labels, found.path)
+    return pixels, data
+
+
+def _check_order(logits: Logits, labels: Labels, path: Path) -> None:
+    """Raise ModelError where the ten numbers do not stand for 0 to 9 in this order."""
+    confusion = metrics.confusion_matrix(logits.argmax(axis=1), labels)
+    order = confusion.argmax(axis=1).tolist()
+    if order != list(range(10)) and sorted(order) == list(range(10)):
+        shown = ", ".join(map(str, np.argsort(order)))
+        raise ModelError(
+            f"the ten outputs of {path} stand for {shown}", hint="expected 0 to 9 in this order"
+        )
+    right = float(np.trace(confusion)) / len(labels)
+    if right < RIGHT:
+        raise ModelError(
+            f"{path} reads {right:.0%} of MNIST's digits right, however its pixels are written",
+            hint="expected a network that was trained on digits like MNIST's",
+        )
+
+
+def _card(data: bytes, name: str, source: dict[str, str], held_back: Frames) -> Card:
+    """All that is known of the network: what it is worth on MNIST, and nothing of its training.
+
+    Its probabilities stay its own: the temperature is 1. What is held back here may have been
+    trained on there, so the share of digits it marks is a guess for others.
+    """
+    model = _model(data, Path(source["file"]))
+    logits, _ = model.run(held_back.images)
+    below = calibrate.unsure_below(logits, temperature=1)
+    test = mnist("test")
+    measured = ((held_back, logits), (test, model.run(test.images)[0]))
+    return Card(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        temperature=1.0,
+        unsure_below=below,
+        recipe="imported",
+        seed=0,
+        parameters=_parameters(data),
+        licence="unknown",
+        digitink=digitink.__version__,
+        training={
+            "corpus": "unknown",
+            "imported": source,
+            "unsure_below": {
+                "rule": f"the least sure {calibrate.QUESTIONED:.0%} of 5,000 of MNIST's training"
+                " digits are unsure, which the network may have been trained on"
+            },
+        },
+        figures=tuple(
+            calibrate.figures(frames.name, given, frames.labels, 1.0, below)
+            for frames, given in measured
+        ),
+    )
+
+
+def _model(data: bytes, path: Path) -> Model:
+    """A network in digitink's form as a model that can be asked, before there is a card."""
+    card = Card(path.stem, "", 1.0, 0.5, recipe="imported", seed=0, parameters=0)
+    return Model(card, path, open_session(data, path))
+
+
+def _parameters(data: bytes) -> int:
+    """How many numbers a network holds that are no shapes or axes."""
+    import onnx
+
+    graph = onnx.load_model_from_string(data).graph
+    floats = [each for each in graph.initializer if each.data_type != onnx.TensorProto.INT64]
+    return sum(math.prod(each.dims) for each in floats if each.dims)
+
+
+def _write(target: Path, data: bytes, card: Card) -> None:
+    """Write both files or none."""
+    beside = target.with_suffix(".json")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {target.parent}: {error.strerror}") from error
+    durable.write(beside, card.to_json().encode())
+    try:
+        durable.write(target, data)
+    except DigitinkError:
+        beside.unlink(missing_ok=True)
+        raise
