@@ -52,7 +52,8 @@ def test_it_ends_with_the_test_and_the_model(ended):
 
 
 def test_it_shows_how_each_epoch_went(ended):
-    first, *epochs = ended[0].stderr.splitlines()
+    first, *epochs, last = ended[0].stderr.splitlines()
+    assert last == f"report {ended[1] / 'tiny-seed5' / 'report.html'}"
     assert re.fullmatch(r"recipe tiny, seed 5, on \w+, 1 thread, \w+", first)
     assert len(epochs) == 4
     for number, line in enumerate(epochs, 1):
@@ -177,6 +178,7 @@ def test_on_a_terminal_there_is_a_bar(monkeypatch, capsys):
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
     from digitink.train.fit import Step
+    from digitink.train.reporting import Reported
 
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
@@ -188,9 +190,11 @@ def test_on_a_terminal_there_is_a_bar(monkeypatch, capsys):
         report(Step(1, 10, 20, 0.25, 0.9))
         report(Epoch(1, 0.2, 0.9, 0.1, 0.95, 0.1, 3.0))
         report(Step(2, 20, 20, 0.125, 0.96))
+        report(Reported(Path("run/report.html"), "no [room]"))
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", capsys.readouterr().err)
     assert "500 of 1,200" in text
     assert "1,200 of" not in text
     assert "epoch 1/3  loss 0.2000  accuracy 90.00%  validation loss 0.1000" in text
     assert "epoch 2/3" in text
     assert "loss 0.1250  accuracy 96.00%" in text
+    assert "no report: no [room]" in text

@@ -67,6 +67,7 @@ def test_a_run_leaves_its_files(ended):
         "metrics.jsonl",
         "model.json",
         "model.onnx",
+        "report.html",
         "result.json",
         "run.json",
     ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digitink.train.corpus import Making
     from digitink.train.device import Device
     from digitink.train.fit import Step
+    from digitink.train.reporting import Reported
     from digitink.train.run import Report, Result
 
 PACKAGES = ("torch", "onnx", "onnxscript", "safetensors", "rich")
@@ -137,10 +138,13 @@ def _progress(epochs: int) -> "AbstractContextManager[Report]":
 def _lines(epochs: int) -> "Iterator[Report]":
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
+    from digitink.train.reporting import Reported
 
-    def report(event: "Making | Step | Epoch") -> None:
+    def report(event: "Making | Step | Epoch | Reported") -> None:
         if isinstance(event, Epoch):
             _say(_line(event, epochs))
+        elif isinstance(event, Reported):
+            _say(_reported(event))
         elif isinstance(event, Making) and event.done == event.frames:
             _say(f"made {event.frames:,} frames")
 
@@ -154,6 +158,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
 
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
+    from digitink.train.reporting import Reported
 
     columns = (
         TextColumn("{task.description}"),
@@ -165,7 +170,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
         making = progress.add_task("making frames", visible=False, now="")
         training = progress.add_task("", visible=False, now="")
 
-        def report(event: "Making | Step | Epoch") -> None:
+        def report(event: "Making | Step | Epoch | Reported") -> None:
             if isinstance(event, Making):
                 progress.update(
                     making,
@@ -176,6 +181,8 @@ def _bar(epochs: int) -> "Iterator[Report]":
                 )
             elif isinstance(event, Epoch):
                 progress.console.print(_line(event, epochs), highlight=False)
+            elif isinstance(event, Reported):
+                progress.console.print(_reported(event), highlight=False, markup=False)
             else:
                 progress.update(
                     training,
@@ -196,6 +203,10 @@ def _line(epoch: "Epoch", epochs: int) -> str:
         f"  validation loss {epoch.validation_loss:.4f}  accuracy {epoch.validation_accuracy:.2%}"
         f"  {epoch.seconds:.1f} s"
     )
+
+
+def _reported(event: "Reported") -> str:
+    return f"no report: {event.problem}" if event.problem else f"report {event.path}"
 
 
 def _summary(result: "Result") -> str:

@@ -7,6 +7,7 @@ best.safetensors   the weights of the lowest validation loss
 model.onnx         the model, once the run has ended, and
 model.json         its card
 result.json        how it ended
+report.html        all of it to look at
 """
 
 import itertools

@@ -18,14 +18,15 @@ from digitink.model import Card
 from digitink.train import checkpoint, corpora, folder
 from digitink.train.corpus import Corpus, Making, joined
 from digitink.train.device import Device, prepare
-from digitink.train.examine import examine
+from digitink.train.examine import Examination, examine
 from digitink.train.export import write_model
 from digitink.train.fit import Data, Ending, Step, begin, fit
 from digitink.train.folder import Run
 from digitink.train.network import build
 from digitink.train.recipe import Recipe
+from digitink.train.reporting import Reported, write_report
 
-Report = Callable[[Making | Step | Epoch], None]
+Report = Callable[[Making | Step | Epoch | Reported], None]
 Stop = Callable[[], bool]
 
 
@@ -64,9 +65,10 @@ def start(
 ) -> Result | None:
     """Build the recipe's corpus, begin a run in a new folder within `out`, and carry it out.
 
-    `report` hears of the making of the corpus, of each epoch and now and then of its steps;
-    training ends after the step at which `stop` says so. None where it was stopped before there was
-    anything to keep. Raises TrainingError, and DataError where the corpus cannot be built.
+    `report` hears of the making of the corpus, of each epoch, now and then of its steps, and of the
+    page that the run leaves; training ends after the step at which `stop` says so. None where it
+    was stopped before there was anything to keep. Raises TrainingError, and DataError where the
+    corpus cannot be built.
     """
     began = perf_counter()
     corpus = corpora.build(recipe.corpus, report=report, stop=stop)
@@ -134,7 +136,8 @@ def _carry_out(
             f"the loss is no finite number in epoch {state.epoch + 1}; nothing was kept",
             hint="try another seed",
         )
-    result = _finish(run, ending, state.epoch, corpus, began=began)
+    result, found = _finish(run, ending, state.epoch, corpus, began=began)
+    report(write_report(run, found))
     if ending == "diverged":
         raise TrainingError(
             f"the loss is no finite number in epoch {state.epoch + 1}; the best, of epoch"
@@ -150,7 +153,9 @@ def _tensors(parts: tuple[Frames, ...], device: Device) -> tuple[Tensor, Tensor]
     return images.unsqueeze(1).to(device.torch), labels.to(device.torch)
 
 
-def _finish(run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: float) -> Result:
+def _finish(
+    run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: float
+) -> tuple[Result, Examination]:
     """Examine the best weights, export them, write the result."""
     network = build(run.recipe.network)
     best = checkpoint.load_weights(run.best, network)
@@ -196,4 +201,4 @@ def _finish(run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: flo
     )
     text = json.dumps(asdict(result), indent=2) + "\n"
     durable.write(run.folder / "result.json", text.encode())
-    return result
+    return result, found
