@@ -8,8 +8,9 @@
  */
 
 import { Boxes } from "./boxes.js";
+import { chosenOf } from "./chosen.js";
 import { Corrections, keyOfInk } from "./corrections.js";
-import { certainty, digitsOf, figureOf, spelled, textOf, trust } from "./words.js";
+import { digitsOf, heard, introduced, textOf } from "./words.js";
 
 export class Desk {
   /** @type {{answer: Answer, ink: Strokes} | null} what the ink was last read as */
@@ -53,9 +54,7 @@ export class Desk {
 
   /** All of it in words, to be heard. */
   get words() {
-    const { reading, error } = this.answer ?? {};
-    if (error) return [error.message, error.hint].filter(Boolean).join("; ");
-    return reading?.lines.length ? `${spelled(reading)}; ${certainty(reading)}` : "";
+    return heard(this.answer);
   }
 
   /** Whether a picture is up. */
@@ -97,7 +96,7 @@ export class Desk {
     const index = Math.min(Math.max(this.#chosen + by, 0), digits.length - 1);
     this.choose(index);
     this.view.follow(index);
-    return `${figureOf(digits[index])}, digit ${index + 1} of ${digits.length}, ${trust(digits[index])}`;
+    return introduced(digits, index);
   }
 
   /**
@@ -127,7 +126,7 @@ export class Desk {
     document.body.classList.toggle("several-lines", answer?.reading?.lines.length > 1);
     this.view.show(answer, chosen);
     const { scale } = this.pictured ? this.picture : this.pad;
-    this.#boxes[this.#kind].show(digits, chosen, scale ?? 1);
+    this.#boxes[this.#kind].show(digits, chosen, scale);
     if (!this.pictured) this.#mark(digits, chosen);
     this.voice.saySoon(this.words);
   }
@@ -144,10 +143,7 @@ export class Desk {
   }
 
   get #chosen() {
-    const answer = this.#pictured ?? this.#written?.answer;
-    const count = answer?.reading ? digitsOf(answer.reading).length : 0;
-    const index = this.#picked ?? lastDrawn(answer?.strokes ?? []);
-    return Math.max(Math.min(index, count - 1), 0);
+    return chosenOf(this.#pictured ?? this.#written?.answer, this.#picked);
   }
 
   #strokes(/** @type {number} */ index) {
@@ -165,12 +161,6 @@ export class Desk {
       unsure,
       chosen: i === chosen,
     }));
-    this.pad.mark?.(groups);
+    this.pad.mark(groups);
   }
-}
-
-/** Which digit the pen was at last. */
-function lastDrawn(/** @type {number[][]} */ strokes) {
-  const last = strokes.map((indices) => Math.max(...indices));
-  return last.indexOf(Math.max(...last));
 }

@@ -5,7 +5,7 @@
  * @typedef {import("./link.js").Digit} Digit
  */
 
-import { digitsOf, figureOf, standing, trust } from "./words.js";
+import { digitsOf, figureOf, introduced, standing } from "./words.js";
 
 export class Figures {
   #shape = "";
@@ -35,15 +35,14 @@ export class Figures {
       const button = this.#buttons[i];
       button.textContent = figureOf(digit);
       button.className = standing(digit);
-      const place = `digit ${i + 1} of ${digits.length}`;
-      button.setAttribute("aria-label", `${figureOf(digit)}, ${place}, ${trust(digit)}`);
+      button.setAttribute("aria-label", introduced(digits, i));
       button.setAttribute("aria-pressed", String(i === chosen));
     });
   }
 
   /** Bring the focus to a digit, where it is at another one already. */
   follow(/** @type {number} */ chosen) {
-    if (this.host.contains(document.activeElement)) this.#buttons[chosen]?.focus();
+    if (this.host.matches(":focus-within")) this.#buttons[chosen]?.focus();
   }
 
   #build(/** @type {number[]} */ counts) {

@@ -3,14 +3,14 @@
  * the frame that the network saw.
  *
  * @typedef {import("./link.js").Answer} Answer
- * @typedef {import("./link.js").Complaint} Complaint
  * @typedef {import("./link.js").Reading} Reading
  */
 
 import { Figures } from "./figures.js";
 import { drawFrame } from "./frame.js";
+import { showGloss } from "./gloss.js";
 import { Odds } from "./odds.js";
-import { certainty, digitsOf, spelled } from "./words.js";
+import { digitsOf } from "./words.js";
 
 /** @type {Reading} */
 const NOTHING = { text: "", lines: [] };
@@ -52,18 +52,6 @@ export class View {
   #drawFrame() {
     drawFrame(/** @type {HTMLCanvasElement} */ (byId("frame")), this.#frame);
   }
-}
-
-/** The number in words and how sure it is; or what went wrong. */
-function showGloss(
-  /** @type {HTMLElement} */ host,
-  /** @type {Reading} */ reading,
-  /** @type {Complaint | undefined} */ error,
-) {
-  const [words, aside] = host.children;
-  host.classList.toggle("complaint", Boolean(error));
-  words.textContent = error ? error.message : spelled(reading);
-  aside.textContent = error?.hint ?? (reading.lines.length ? certainty(reading) : "");
 }
 
 function showMeasure(/** @type {HTMLElement} */ host, /** @type {Answer | null} */ answer) {

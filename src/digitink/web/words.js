@@ -1,6 +1,7 @@
 /**
  * Readings in words: for the line under the number, and for those who listen to the page.
  *
+ * @typedef {import("./link.js").Answer} Answer
  * @typedef {import("./link.js").Reading} Reading
  * @typedef {import("./link.js").Digit} Digit
  */
@@ -54,6 +55,19 @@ export function percent(/** @type {number} */ probability) {
 export function trust(/** @type {Digit} */ digit) {
   const words = { yours: "as you said", unsure: "unsure", none: "no digit" };
   return words[standing(digit)] ?? percent(digit.probability);
+}
+
+/** "7, digit 2 of 4, 99.8 %". */
+export function introduced(/** @type {Digit[]} */ digits, /** @type {number} */ index) {
+  const place = `digit ${index + 1} of ${digits.length}`;
+  return `${figureOf(digits[index])}, ${place}, ${trust(digits[index])}`;
+}
+
+/** An answer in words, to be heard. */
+export function heard(/** @type {Answer | null} */ answer) {
+  const { reading, error } = answer ?? {};
+  if (error) return [error.message, error.hint].filter(Boolean).join("; ");
+  return reading?.lines.length ? `${spelled(reading)}; ${certainty(reading)}` : "";
 }
 
 /** How sure a reading of at least one digit is. */
