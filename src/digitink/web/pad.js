@@ -4,262 +4,289 @@
  *
  * @typedef {import("./brush.js").Point} Point
  * @typedef {import("./brush.js").Stroke} Stroke
- * @typedef {{adds: Stroke} | {clears: Stroke[]}} Step  what undo takes back as one
+ * @typedef {{strokes: number[], unsure?: boolean, chosen?: boolean}} Group  the strokes of a digit,
+ *   by their indices, and how it was read
  */
 
 import { Brush } from "./brush.js";
+import { Cursor } from "./cursor.js";
+import { Fitting } from "./fitting.js";
+import { History } from "./history.js";
+import { Pointers } from "./pointers.js";
+import { toJSON, toPNG, toSVG } from "./saving.js";
+import { Sheet } from "./sheet.js";
+import { checked } from "./strokes.js";
 
 const STEP = 0.5; // CSS px: a pen that moved less has not moved
-const PEN = 0.02; // width of the pen, of the pad's shorter side
+const PEN = 0.02; // width of the pen unless it is set, of the pad's shorter side
 const PEN_RANGE = [4.5, 11]; // CSS px
 
-/** A drawing pad inside `host`, an empty element with a size; CSS `color` is the ink's colour. */
+/**
+ * A drawing pad inside `host`, an empty element with a size. CSS `color` is the ink's colour,
+ * `--ink-unsure` and `--ink-chosen` that of marked ink. Ink that leaves the pad is kept, and read.
+ */
 export class Pad {
-  /** @type {Stroke[]} finished ones */
-  #strokes = [];
-  /** @type {Map<number, Brush>} strokes being drawn, by pointer */
+  #history = new History();
+  /** @type {Map<number | string, Brush>} strokes being drawn, by pen */
   #active = new Map();
-  /** @type {Step[]} */
-  #done = [];
-  /** @type {Step[]} */
-  #undone = [];
-  #ink; // canvas for what is drawn for good
-  #wet; // canvas for the ends of the strokes that still grow
+  #fit = new Fitting();
+  /** @type {Map<Stroke, "unsure" | "chosen">} */
+  #marks = new Map();
+  #marksShown = this.#marks;
+  /** @type {number | null} as it was set */
+  #penWidth = null;
+  #sheet;
+  #pointers;
+  #cursor;
   #resizing;
-  #ratio = 1; // device pixels a CSS pixel
-  #scale = 1; // of the ink as it is shown: below 1 once the pad became too small for it
   #life = new AbortController();
 
   /**
    * @param {HTMLElement} host
-   * @param {{onchange?: () => void}} [options]  called after each change of the ink
+   * @param {{onchange?: () => void, onmodechange?: () => void}} [options]  called after each change
+   *   of the ink; when `penSeen` or `fingers` has changed
    */
-  constructor(host, { onchange = () => {} } = {}) {
+  constructor(host, { onchange = () => {}, onmodechange = () => {} } = {}) {
     this.host = host;
     this.onchange = onchange;
-    host.style.touchAction = "none";
-    host.style.userSelect = host.style.webkitUserSelect = "none";
-    this.#ink = layer(host);
-    this.#wet = layer(host);
+    const { signal } = this.#life;
+    const paper = {
+      has: (pen) => this.#active.has(pen),
+      begin: (pen, point) => this.#begin(pen, point),
+      extend: (pen, points) => this.#extend(pen, points),
+      end: (pen) => this.#end(pen),
+      drop: (pen) => this.#drop(pen),
+    };
+    this.#sheet = new Sheet(host);
+    this.#cursor = new Cursor(host, paper, signal);
+    this.#pointers = new Pointers(host, paper, { onmodechange, signal });
     this.#resizing = new ResizeObserver(() => this.#resize());
     try {
       this.#resizing.observe(host, { box: "device-pixel-content-box" }); // sees zoom as well
     } catch {
       this.#resizing.observe(host); // Safari
     }
-
-    const listeners = {
-      pointerdown: this.#down,
-      pointermove: this.#move,
-      pointerup: this.#up,
-      pointercancel: this.#cancel,
-      lostpointercapture: this.#up,
-      contextmenu: (/** @type {Event} */ event) => event.preventDefault(), // a long press
-    };
-    const { signal } = this.#life;
-    for (const [type, listener] of Object.entries(listeners)) {
-      host.addEventListener(type, listener.bind(this), { signal });
-    }
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    dark.addEventListener("change", () => this.#redraw(), { signal });
+    dark.addEventListener("change", () => this.redraw(), { signal });
   }
 
   /** All strokes, those being drawn last. @returns {readonly Stroke[]} */
   get strokes() {
-    return [...this.#strokes, ...Array.from(this.#active.values(), (brush) => brush.points)];
+    return [...this.#history.strokes, ...Array.from(this.#active.values(), ({ points }) => points)];
   }
 
   get canUndo() {
-    return this.#done.length + this.#active.size > 0;
+    return this.#history.canUndo || this.drawing;
   }
 
   get canRedo() {
-    return this.#undone.length > 0;
+    return this.#history.canRedo;
   }
 
-  /** Take back the last stroke, or the last clear. */
+  /** Whether a pen is down. */
+  get drawing() {
+    return this.#active.size > 0;
+  }
+
+  /** CSS px a unit of ink: below 1 once the pad became too small for its ink. */
+  get scale() {
+    return this.#sheet.scale;
+  }
+
+  /** Whether a pen was ever near: from then on fingers do not draw, unless `fingers` is set. */
+  get penSeen() {
+    return this.#pointers.penSeen;
+  }
+
+  /** Whether fingers draw. */
+  get fingers() {
+    return this.#pointers.fingers;
+  }
+
+  set fingers(draw) {
+    this.#pointers.fingers = draw;
+  }
+
+  /** Width of the pen, in units of ink; all ink is shown and saved with it. */
+  get penWidth() {
+    const [least, most] = PEN_RANGE;
+    return this.#penWidth ?? Math.min(Math.max(PEN * Math.min(...this.#sheet.size), least), most);
+  }
+
+  set penWidth(width) {
+    this.#penWidth = width;
+    this.redraw();
+  }
+
+  /** Take back the last stroke, clear, load or add. */
   undo() {
     this.#endAll();
-    const step = this.#done.pop();
-    if (!step) return;
-    this.#undone.push(step);
-    this.#strokes = "adds" in step ? this.#strokes.slice(0, -1) : step.clears;
+    if (!this.#history.canUndo) return;
+    this.#history.undo();
     this.#changed();
   }
 
-  /** Do again what undo took back; a new stroke forgets it. */
+  /** Do again what undo took back; new ink forgets it. */
   redo() {
-    const step = this.#undone.pop();
-    if (!step) return;
-    this.#done.push(step);
-    this.#strokes = "adds" in step ? [...this.#strokes, step.adds] : [];
+    if (!this.#history.canRedo) return;
+    this.#history.redo();
     this.#changed();
   }
 
   /** Take all ink away; undo brings it back. */
   clear() {
+    this.load([]);
+  }
+
+  /** Put other ink in the place of what is there. Throws a TypeError on what is none. */
+  load(/** @type {unknown} */ strokes) {
+    const ink = checked(strokes);
     this.#endAll();
-    if (!this.#strokes.length) return;
-    this.#remember({ clears: this.#strokes });
-    this.#strokes = [];
+    if (!ink.length && !this.#history.strokes.length) return;
+    this.#history.replace(ink);
     this.#changed();
   }
 
-  /** Undo, redo and clear by keys. @returns {boolean} whether the key was one of those */
+  /** Put more ink on the pad. Throws a TypeError on what is none. */
+  add(/** @type {unknown} */ strokes) {
+    const ink = checked(strokes);
+    if (!ink.length) return;
+    this.#history.add(ink);
+    this.#changed();
+  }
+
+  /** Show how digits were read; while a pen is down no ink changes, but after it. */
+  mark(/** @type {Group[]} */ groups) {
+    const { strokes } = this;
+    this.#marks = new Map();
+    for (const { strokes: indices, unsure, chosen } of groups) {
+      if (!unsure && !chosen) continue;
+      for (const i of indices) this.#marks.set(strokes[i], unsure ? "unsure" : "chosen");
+    }
+    this.#showMarks();
+  }
+
+  /** Ink as JSON text that `digitink.Ink.from_json` and `load` take. */
+  toJSON() {
+    return toJSON(this.strokes, this.penWidth);
+  }
+
+  /** The ink alone, black on white paper, as the text of an SVG file. */
+  toSVG() {
+    return toSVG(this.strokes, this.penWidth);
+  }
+
+  /** The ink alone, black on white paper. @returns {Promise<Blob>} */
+  toPNG() {
+    return toPNG(this.strokes, this.penWidth);
+  }
+
+  /**
+   * Undo, redo and clear by keys; with the focus on the pad, draw by keys (see cursor.js).
+   *
+   * @returns {boolean} whether the key was one of those
+   */
   key(/** @type {KeyboardEvent} */ event) {
     const action = actionOf(event);
-    if (!action) return false;
+    if (!action && !this.#cursor.key(event)) return false;
     event.preventDefault();
-    this[action]();
+    if (action) this[action]();
     return true;
+  }
+
+  /** Draw all ink anew: where the host's colours have changed. */
+  redraw() {
+    this.#sheet.prepare();
+    const pen = this.penWidth;
+    const brushes = this.#history.strokes.map((points) => new Brush(points));
+    this.#sheet.draw(brushes, pen, (points) => this.#marks.get(points) ?? "plain");
+    this.#marksShown = this.#marks;
+    for (const [id, { points }] of this.#active) this.#active.set(id, new Brush(points));
+    this.#sheet.grow(this.#active.values(), pen);
+    this.#cursor.refresh();
   }
 
   /** Take the pad out of its host. */
   destroy() {
     this.#life.abort();
     this.#resizing.disconnect();
-    this.#ink.canvas.remove();
-    this.#wet.canvas.remove();
+    this.#cursor.remove();
+    this.#sheet.remove();
   }
-
-  #down(/** @type {PointerEvent} */ event) {
-    if (event.button !== 0) return;
-    this.#end(event.pointerId); // whose end was missed
-    if (!this.strokes.length) this.#scale = 1;
-    this.#prepare();
-    this.#active.set(event.pointerId, new Brush([this.#point(event)]));
-    this.#drawActive();
+  #begin(/** @type {number | string} */ pen, /** @type {Point} */ point) {
+    const { scale } = this;
+    const [width, height] = this.#sheet.size;
+    const brush = new Brush([inked(point, scale)]);
+    this.#fit.drawnOn([width / scale, height / scale], brush.points);
+    this.#active.set(pen, brush);
+    this.#sheet.prepare();
+    this.#sheet.grow(this.#active.values(), this.penWidth);
     this.onchange();
-    this.host.setPointerCapture(event.pointerId);
   }
 
-  #move(/** @type {PointerEvent} */ event) {
-    const brush = this.#active.get(event.pointerId);
-    if (!brush) return;
-    const before = brush.points.length;
-    const events = event.getCoalescedEvents?.() ?? [];
-    for (const each of events.length ? events : [event]) {
-      const point = this.#point(each);
-      const last = brush.points[brush.points.length - 1];
-      if (Math.hypot(point[0] - last[0], point[1] - last[1]) >= STEP) brush.points.push(point);
+  #extend(/** @type {number | string} */ pen, /** @type {Point[]} */ added) {
+    const { points } = this.#active.get(pen);
+    const before = points.length;
+    for (const each of added) {
+      const point = inked(each, this.scale);
+      const last = points[points.length - 1];
+      if (Math.hypot(point[0] - last[0], point[1] - last[1]) >= STEP) points.push(point);
     }
-    if (brush.points.length === before) return;
-    this.#drawActive();
+    if (points.length === before) return;
+    this.#sheet.grow(this.#active.values(), this.penWidth);
     this.onchange();
   }
 
-  #up(/** @type {PointerEvent} */ event) {
-    this.#move(event);
-    this.#end(event.pointerId);
-  }
-
-  #cancel(/** @type {PointerEvent} */ event) {
-    if (event.pointerType !== "touch") return this.#end(event.pointerId);
-    // The system took the touch for something else, a palm or a gesture: it was no stroke.
-    if (this.#active.delete(event.pointerId)) this.#changed();
-  }
-
-  #end(/** @type {number} */ pointer) {
-    const brush = this.#active.get(pointer);
+  #end(/** @type {number | string} */ pen) {
+    const brush = this.#active.get(pen);
     if (!brush) return;
-    this.#active.delete(pointer);
-    this.#strokes = [...this.#strokes, brush.points];
-    this.#remember({ adds: brush.points });
-    brush.settle(this.#ink, this.#pen, true);
-    this.#drawActive();
+    this.#active.delete(pen);
+    this.#history.add([brush.points]);
+    this.#sheet.finish(brush, this.penWidth);
+    this.#sheet.grow(this.#active.values(), this.penWidth);
+    this.#showMarks();
+    this.#cursor.refresh();
     this.onchange();
   }
 
   #endAll() {
-    for (const pointer of [...this.#active.keys()]) this.#end(pointer);
+    for (const pen of [...this.#active.keys()]) this.#end(pen);
   }
 
-  #remember(/** @type {Step} */ step) {
-    this.#done.push(step);
-    this.#undone = [];
+  #drop(/** @type {number | string} */ pen) {
+    if (this.#active.delete(pen)) this.#changed();
   }
 
   #changed() {
-    this.#redraw();
+    // No ink grows under the hand: what was shown smaller stays so, as long as there is any.
+    this.#sheet.scale = this.strokes.length ? Math.min(this.scale, this.#fitting) : 1;
+    this.redraw();
     this.onchange();
   }
 
-  /** @returns {Point} */
-  #point(/** @type {PointerEvent} */ event) {
-    const { left, top } = this.host.getBoundingClientRect();
-    const x = (event.clientX - left - this.host.clientLeft) / this.#scale;
-    const y = (event.clientY - top - this.host.clientTop) / this.#scale;
-    return [x, y, event.timeStamp, event.pointerType === "pen" ? event.pressure : 0.5];
-  }
-
-  get #pen() {
-    const { clientWidth, clientHeight } = this.host;
-    const [least, most] = PEN_RANGE;
-    return Math.min(Math.max(PEN * Math.min(clientWidth, clientHeight), least), most);
-  }
-
-  #drawActive() {
-    clean(this.#wet);
-    for (const brush of this.#active.values()) {
-      brush.settle(this.#ink, this.#pen);
-      brush.wet(this.#wet, this.#pen);
-    }
-  }
-
-  #redraw() {
-    clean(this.#ink);
-    this.#prepare();
-    for (const points of this.#strokes) new Brush(points).settle(this.#ink, this.#pen, true);
-    for (const [pointer, brush] of this.#active) {
-      this.#active.set(pointer, new Brush(brush.points));
-    }
-    this.#drawActive();
-  }
-
-  /** Set on the canvases what a resize or another colour scheme changes. */
-  #prepare() {
-    const color = getComputedStyle(this.host).color;
-    for (const context of [this.#ink, this.#wet]) {
-      const scale = this.#ratio * this.#scale;
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      context.fillStyle = color;
-    }
-  }
-
-  /** Ink stays whole on a pad that shrinks: it is shown smaller, its strokes do not change. */
   #resize() {
-    const { clientWidth: width, clientHeight: height } = this.host;
-    if (!width || !height) return; // hidden
-    this.#ratio = devicePixelRatio;
-    for (const { canvas } of [this.#ink, this.#wet]) {
-      canvas.width = Math.ceil(width * this.#ratio);
-      canvas.height = Math.ceil(height * this.#ratio);
-      canvas.style.width = `${canvas.width / this.#ratio}px`; // a pixel for a pixel
-      canvas.style.height = `${canvas.height / this.#ratio}px`;
-    }
-    let [right, bottom] = [width, height];
-    for (const [x, y] of this.strokes.flat()) {
-      right = Math.max(right, x + PEN_RANGE[1]);
-      bottom = Math.max(bottom, y + PEN_RANGE[1]);
-    }
-    this.#scale = Math.min(width / right, height / bottom);
-    this.#redraw();
+    if (!Math.min(...this.#sheet.size)) return; // hidden
+    this.#sheet.resize();
+    this.#sheet.scale = this.#fitting;
+    this.redraw();
+  }
+
+  get #fitting() {
+    return this.#fit.scaleOf(this.strokes, this.#sheet.size, this.penWidth);
+  }
+
+  #showMarks() {
+    if (!this.drawing && !same(this.#marks, this.#marksShown)) this.redraw();
   }
 }
 
-/** A canvas upon the host. @returns {CanvasRenderingContext2D} */
-function layer(/** @type {HTMLElement} */ host) {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
-  host.append(canvas);
-  return canvas.getContext("2d");
+/** A point of the host as a point of ink. @returns {Point} */
+function inked(/** @type {Point} */ [x, y, t, pressure], /** @type {number} */ scale) {
+  return [x / scale, y / scale, t, pressure];
 }
 
-function clean(/** @type {CanvasRenderingContext2D} */ context) {
-  context.save();
-  context.resetTransform();
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-  context.restore();
+function same(/** @type {Map<unknown, unknown>} */ a, /** @type {Map<unknown, unknown>} */ b) {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
 /** @returns {"undo" | "redo" | "clear" | null} */
