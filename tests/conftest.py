@@ -1,8 +1,27 @@
-"""No test reads or writes the user's home, asks the network, or depends on the user's settings."""
+"""No test reads or writes the user's home, asks the network, or depends on the user's settings.
 
+And one Chromium for all tests that need a page.
+"""
+
+import os
+import shutil
 import socket
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [  # no sandbox in a container, and no word to anyone but the page
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 OURS = ("DIGITINK_DEBUG", "NO_COLOR")
 FOLDERS = (
@@ -41,3 +60,23 @@ def no_network(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", guarded(connect))
     monkeypatch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    given = os.environ.get("DIGITINK_CHROMIUM")
+    found = given or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if found is None:
+        reason = "no Chromium found; install one or set DIGITINK_CHROMIUM to its path"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    return found
+
+
+@pytest.fixture(scope="module")  # no longer: while Playwright runs, so does its event loop
+def browser(chromium: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield launched
+        launched.close()

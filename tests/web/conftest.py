@@ -1,7 +1,6 @@
 """A real Chromium in front of the real `digitink draw`, and a hand that writes on its page."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,17 +12,6 @@ from typing import Any
 
 import pytest
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [  # no sandbox in a container, and no word to anyone but the page
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DRAW = [sys.executable, "-m", "digitink", "draw", "--no-browser"]
 
 Stroke = Sequence[tuple[float, float]]
@@ -132,26 +120,6 @@ class Server:
     def stop(self) -> None:
         self._process.send_signal(signal.SIGINT)
         self._process.communicate(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    given = os.environ.get("DIGITINK_CHROMIUM")
-    found = given or next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if found is None:
-        reason = "no Chromium found; install one or set DIGITINK_CHROMIUM to its path"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
-    return found
-
-
-@pytest.fixture(scope="module")  # no longer: while Playwright runs, so does its event loop
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")
