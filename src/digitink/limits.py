@@ -23,6 +23,8 @@ DATA_BYTES = 2 * 2**30  # of one file, unpacked: MNIST as CSV has 0.1 GiB
 # Models
 MODEL_BYTES = 512 * 2**20  # of one file to be imported, unpacked: the textbook network has 5 MB
 
+COMPARED = 20  # runs or models set side by side
+
 # Readings
 DIGITS = 500  # boxes read from one source
 GROUPS = 500  # of strokes that the network compares where it is unclear which are one digit

@@ -24,6 +24,7 @@ COMMANDS = {
     "sample": "Show one MNIST test image and what the model makes of it.",
     "train": "Train a network on MNIST, keep the best epoch, test it once and export it.",
     "evaluate": "Measure a model on data sets whose labels are known.",
+    "compare": "Set training runs and models side by side.",
     "models": "List and show the models that come with digitink; import and export others.",
     "data": "List and show the data sets that train and evaluate know by name.",
 }

@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from digitink.data.samples import Frames
+
 A_CLASS = 500  # validation images of each digit: 5,000 of MNIST's 60,000
 SEED = 20260  # the split's own: every run, whatever its seed, holds back the same images
 
@@ -18,3 +20,9 @@ def stratified(labels: npt.NDArray[np.int64], a_class: int = A_CLASS) -> tuple[I
     held = np.concatenate([shuffled[labels[shuffled] == c][:a_class] for c in np.unique(labels)])
     validation = np.sort(held)
     return np.setdiff1d(np.arange(len(labels)), validation), validation
+
+
+def held_back(frames: Frames) -> Frames:
+    """The validation images among MNIST's training images."""
+    _, held = stratified(frames.labels)
+    return Frames(f"{frames.name}, held back", frames.images[held], frames.labels[held])

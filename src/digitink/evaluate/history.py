@@ -13,8 +13,8 @@ class Epoch:
     """How an epoch, counted from 1, went. Losses are mean cross-entropies, accuracies 0..1.
 
     Those of training are means over the epoch's distorted batches while the network changed, so
-    they may lie behind those of validation; what is no digit counts for the loss alone. `rate`: the
-    last learning rate.
+    they may lie behind those of validation; what is no digit counts for the loss alone. The loss of
+    validation is that under the temperature which suits it best. `rate`: the last learning rate.
     """
 
     epoch: int

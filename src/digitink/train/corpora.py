@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from digitink.data import Frames, mnist
-from digitink.data.split import A_CLASS, stratified
+from digitink.data.split import A_CLASS, held_back, stratified
 from digitink.errors import UnknownName
 from digitink.train import everyday
 from digitink.train.corpus import Corpus, Report, Stop, about
@@ -12,11 +12,11 @@ from digitink.train.corpus import Corpus, Report, Stop, about
 def of_mnist(_report: Report, _stop: Stop) -> Corpus:
     """MNIST's training images, as they are."""
     frames = mnist("train")
-    training, held = stratified(frames.labels)
+    training, _ = stratified(frames.labels)
     return Corpus(
         "mnist",
         training=(Frames(frames.name, frames.images[training], frames.labels[training]),),
-        validation=(Frames(f"{frames.name}, held back", frames.images[held], frames.labels[held]),),
+        validation=(held_back(frames),),
         test=lambda: mnist("test"),
         data=(about(frames.name),),
         held_back=f"{A_CLASS} of each digit",
