@@ -19,7 +19,7 @@ FLOORS = [
     {"data"},
     {"hand"},
     {"evaluate"},
-    {"train", "server", "notebook"},
+    {"train", "server", "notebook", "desktop"},
     {"exchange"},
     {"cli"},
 ]

@@ -1,4 +1,4 @@
-"""digitink draw: a page to write on, read while you write."""
+"""digitink draw: a page or a window to write on, read while you write."""
 
 import os
 import sys
@@ -10,6 +10,8 @@ PORT = 8517
 
 
 @click.command("draw")
+@click.option("--window", is_flag=True, help="Draw in a window of its own, without a browser.")
+@click.option("--dark/--light", default=None, help="The window's colours.  [default: the desktop's]")
 @click.option(
     "--port",
     type=click.IntRange(0, 65_535),
@@ -22,11 +24,23 @@ PORT = 8517
     metavar="NAME|FILE.onnx",
     help="The model that reads: a shipped one by name, or a file.  [default: the default model]",
 )
-def command(port: int | None, no_browser: bool, model: str | None) -> None:
-    """Draw digits in the browser and see them read while you draw.
+def command(
+    *, window: bool, dark: bool | None, port: int | None, no_browser: bool, model: str | None
+) -> None:
+    """Draw digits in the browser, or a window, and see them read while you draw.
 
-    Serves a page to this computer alone and prints its address. Ctrl-C ends it.
+    Serves a page to this computer alone and prints its address. Ctrl-C ends it. With --window it
+    opens a window instead, which Q or Esc closes.
     """
+    if window:
+        if port is not None or no_browser:
+            raise click.UsageError("--window serves no page: it takes no --port or --no-browser")
+        from digitink import desktop
+
+        desktop.run(model, dark=dark)
+        return
+    if dark is not None:
+        raise click.UsageError("--dark and --light are for --window; the page follows the browser")
     from digitink.hand import Hand
     from digitink.model import load_model
     from digitink.server.app import create_app

@@ -1,0 +1,94 @@
+"""The window of the operating system: its size, its density, its pixels."""
+
+import os
+from importlib import resources
+from typing import Self
+
+import pygame
+
+from digitink.desktop import system
+from digitink.desktop.canvas import Canvas
+from digitink.desktop.layout import OPENING, SMALLEST, Layout, arrange
+from digitink.desktop.palette import DARK, LIGHT, Palette
+from digitink.errors import UsageError
+
+AROUND = (60, 120)  # points left of the desktop around a new window, its title and bars with it
+
+
+class Screen:
+    """An open window. It is measured in points: a pixel on an ordinary screen, more on a fine one.
+
+    `zoom`: units of the window system a point, where that does not scale by itself.
+    """
+
+    def __init__(self, palette: Palette, zoom: float) -> None:
+        self.palette = palette
+        self._zoom = zoom
+        desktop = pygame.display.get_desktop_sizes()[0]
+        size = [
+            round(max(min(opening * zoom, room - around), smallest * zoom))
+            for opening, room, around, smallest in zip(
+                OPENING, desktop, AROUND, SMALLEST, strict=True
+            )
+        ]
+        self._window = pygame.Window("digitink", size, resizable=True, allow_high_dpi=True)
+        self._window.minimum_size = tuple(round(side * zoom) for side in SMALLEST)
+        self._window.set_icon(_icon())
+
+    @classmethod
+    def open(cls, *, dark: bool | None) -> Self:
+        """Open a window, dark or light, None for what the desktop is.
+
+        Raises UsageError where there is no screen to open it on.
+        """
+        darkness = system.ask_darkness() if dark is None else None
+        size = system.ask_size()
+        try:
+            pygame.display.init()
+            on_x11 = pygame.display.get_driver() == "x11"
+            if on_x11:
+                # Its own pixels are on the screen sooner than a texture's, the first most of all.
+                os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+            pygame.font.init()
+            dark = system.is_dark(darkness) if darkness else dark
+            return cls(DARK if dark else LIGHT, system.scale(size) if on_x11 else 1)
+        except pygame.error as error:
+            raise no_screen(str(error)) from error
+
+    def layout(self) -> Layout:
+        """Where everything lies in the window as it is now."""
+        width, height = self._window.size
+        return arrange(round(width / self._zoom), round(height / self._zoom))
+
+    def canvas(self) -> Canvas:
+        """The window's surface as it is now."""
+        surface = self._window.get_surface()
+        ratio = surface.get_width() / self._window.size[0] * self._zoom
+        return Canvas(surface, ratio, self.palette)
+
+    def points(self, at: tuple[float, float]) -> tuple[float, float]:
+        """A place of a mouse event, in points."""
+        return at[0] / self._zoom, at[1] / self._zoom
+
+    def flip(self) -> None:
+        """Show what was drawn."""
+        self._window.flip()
+
+    def close(self) -> None:
+        """Take the window away."""
+        self._window.destroy()
+        pygame.quit()
+
+
+def no_screen(why: str) -> UsageError:
+    """What to say where no window can be opened."""
+    return UsageError(
+        f"there is no screen to open a window on ({why})",
+        hint="`digitink draw` serves a page instead, for any browser",
+    )
+
+
+def _icon() -> pygame.Surface:
+    icon = resources.files("digitink") / "web" / "icon.svg"
+    with resources.as_file(icon) as path:
+        return pygame.image.load_sized_svg(path, (64, 64))

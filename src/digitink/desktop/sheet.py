@@ -1,0 +1,176 @@
+"""The sheet that is drawn on: paper, ink, and a box with its probability at each digit.
+
+The ink is a layer of its own; boxes are drawn on the screen alone and never come into it.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pygame import Rect, Surface
+
+from digitink.desktop.areas import NOTHING, joined
+from digitink.desktop.canvas import Canvas
+from digitink.desktop.pad import Pad, Stroke
+from digitink.desktop.words import no_digit, percent
+from digitink.reading import Box, Digit
+
+if TYPE_CHECKING:
+    from digitink.desktop.ink_layer import InkLayer
+
+PEN = 0.02  # width of the pen, of the sheet's shorter side
+PEN_RANGE = (4.5, 11.0)  # points
+LINES = (0.22, 0.5, 0.78)  # of the copybook, of the sheet's height; the middle one is broken
+ROOM = 8  # points between the points of a stroke and its box
+LABEL = 13  # points of a box's letters
+INVITATION = "Draw a digit, or a whole number"
+
+
+class Sheet:
+    """A sheet at `area` of the window, and the ink of a pad on it.
+
+    Ink that was drawn on a larger sheet is shown smaller, its strokes do not change.
+    """
+
+    def __init__(self, canvas: Canvas, area: Rect, pad: Pad) -> None:
+        self.area = area
+        self._canvas = canvas
+        self._pad = pad
+        self._pixels = canvas.pixels(area)
+        self._paper = self._ruled()
+        self._boxes: tuple[Digit, ...] = ()
+        self._chosen = 0
+        self._invited = False
+        self.fit()
+
+    def fit(self) -> None:
+        """Show the ink as large as it was drawn, or smaller where it has no room."""
+        self.shrinkage = _shrinkage(self.area, self._pad.strokes)
+        self._ink: InkLayer | None = None
+
+    def inside(self, x: float, y: float) -> tuple[float, float]:
+        """A place in the window as one of the pad."""
+        return (x - self.area.left) / self.shrinkage, (y - self.area.top) / self.shrinkage
+
+    def digit_at(self, x: float, y: float) -> int | None:
+        """Which digit's box is at a place of the window."""
+        place = (x * self._canvas.ratio, y * self._canvas.ratio)
+        boxes = [self._box(digit.box) for digit in self._boxes]
+        return next((i for i, box in enumerate(boxes) if box.collidepoint(place)), None)
+
+    def refresh(self, digits: Sequence[Digit], chosen: int) -> bool:
+        """Draw what changed: the ink, or the digits to box; whether anything did."""
+        areas = [self._mark(tuple(digits), chosen), self._follow()]
+        if self._invited != self._pad.empty:
+            areas = [self._pixels]
+        areas = [area for area in areas if area]
+        for area in areas:
+            self.draw(area)
+        return bool(areas)
+
+    def _follow(self) -> Rect:
+        """Bring the ink up to the pad; gives the pixels of the window to draw anew."""
+        if self._ink is None and self._pad.empty:
+            return NOTHING
+        return self._layer().follow(self._pad).move(self._pixels.topleft)
+
+    def _mark(self, digits: tuple[Digit, ...], chosen: int) -> Rect:
+        """Box these digits; gives the pixels of the window to draw anew."""
+        if (digits, chosen) == (self._boxes, self._chosen):
+            return NOTHING
+        before = self._marked()
+        self._boxes, self._chosen = digits, chosen
+        return joined(before, self._marked()).clip(self._pixels)
+
+    def draw(self, area: Rect | None = None) -> None:
+        """Draw the sheet, or what lies of it in these pixels of the window."""
+        surface, corner = self._canvas.surface, self._pixels.topleft
+        surface.set_clip(self._pixels if area is None else area.clip(self._pixels))
+        surface.blit(self._paper, corner)
+        self._invited = self._pad.empty
+        if self._invited:
+            self._invite()
+        for i, digit in enumerate(self._boxes):
+            self._draw_box(digit, chosen=i == self._chosen and len(self._boxes) > 1)
+        if not self._pad.empty:
+            surface.blit(self._layer().surface, corner)
+        self._canvas.outline(self._pixels, self._canvas.palette.hair)
+        surface.set_clip(None)
+
+    def _layer(self) -> "InkLayer":
+        if self._ink is None:
+            from digitink.desktop.ink_layer import InkLayer  # numpy and cv2: not for an empty sheet
+
+            self._ink = InkLayer(
+                self._pixels.size,
+                self._canvas.palette.ink,
+                scale=self._canvas.ratio * self.shrinkage,
+                pen=pen_width(self.area),
+            )
+            self._ink.follow(self._pad)
+        return self._ink
+
+    def _ruled(self) -> Surface:
+        palette, ratio = self._canvas.palette, self._canvas.ratio
+        paper = Surface(self._pixels.size)
+        paper.fill(palette.sheet)
+        width, height = paper.get_size()
+        fine = self._canvas.hairline
+        upper, middle, lower = (round(height * line) for line in LINES)
+        for y in (upper, lower):
+            paper.fill(palette.rule, (0, y, width, fine))
+        for x in range(0, width, round(12 * ratio)):
+            paper.fill(palette.rule, (x, middle, round(5 * ratio), fine))
+        return paper
+
+    def _invite(self) -> None:
+        middle = (self.area.centerx, self.area.top + 0.5 * self.area.height - 16)
+        quiet = self._canvas.palette.quiet
+        self._canvas.text(INVITATION, middle, 23, quiet, italic=True, align="centre")
+
+    def _box(self, box: Box) -> Rect:
+        """The pixels of the window in the box of a digit, with room around its ink."""
+        x0, y0, x1, y1 = (side * self.shrinkage for side in box)
+        around = Rect(round(x0), round(y0), round(x1 - x0), round(y1 - y0)).inflate(ROOM, ROOM)
+        return self._canvas.pixels(around.move(self.area.topleft))
+
+    def _marked(self) -> Rect:
+        """The pixels that boxes and their labels may cover."""
+        boxes = [self._box(digit.box) for digit in self._boxes]
+        if not boxes:
+            return NOTHING
+        room = round(2 * LABEL * self._canvas.ratio)
+        return boxes[0].unionall(boxes[1:]).inflate(4 * room, 2 * room)
+
+    def _draw_box(self, digit: Digit, *, chosen: bool) -> None:
+        palette, ratio = self._canvas.palette, self._canvas.ratio
+        box = self._box(digit.box)
+        colour = palette.mark if chosen or digit.unsure else palette.rule
+        if digit.unsure:
+            self._canvas.dashes(box, colour)
+        else:
+            self._canvas.outline(box, colour)
+        below = box.bottom / ratio + LABEL + 1
+        inside = below < self.area.bottom - 4
+        baseline = below if inside else box.top / ratio - 5
+        words = "no digit" if no_digit(digit) else percent(digit.probability)
+        self._canvas.text(
+            words,
+            (box.centerx / ratio, baseline),
+            LABEL,
+            palette.mark if chosen or digit.unsure else palette.quiet,
+            italic=digit.unsure,
+            align="centre",
+        )
+
+
+def pen_width(area: Rect) -> float:
+    """The pen's width in points on a sheet of that size."""
+    least, most = PEN_RANGE
+    return min(max(PEN * min(area.size), least), most)
+
+
+def _shrinkage(area: Rect, strokes: Sequence[Stroke]) -> float:
+    """1, or what brings ink from a larger sheet into this one."""
+    right = max((x for stroke in strokes for x, *_ in stroke), default=0) + PEN_RANGE[1]
+    bottom = max((y for stroke in strokes for _, y, *_ in stroke), default=0) + PEN_RANGE[1]
+    return min(1, area.width / right, area.height / bottom)
