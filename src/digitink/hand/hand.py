@@ -4,7 +4,9 @@ import json
 import logging
 import os
 import threading
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ from digitink.errors import HandError, InkError, InputError
 from digitink.hand.layer import Shown
 from digitink.hand.learning import learn, lesson
 from digitink.hand.rehearsal import rehearsal
-from digitink.hand.store import Correction, Stamp, Store
+from digitink.hand.store import Correction, Kept, Stamp, Store
 from digitink.ink import Ink
 from digitink.model import Model, load_model
+
+PATIENCE = 0.5  # seconds that a reading waits for what another thread is learning
 
 log = logging.getLogger("digitink.hand")
 
@@ -32,13 +36,12 @@ class Taught:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Adapted:
-    """What was made of the file, as it was at `stamp`, for one model."""
+class _Learnt:
+    """What a model made of the file as it was at `stamp`: the model that follows it."""
 
     stamp: Stamp | None
+    kept: Kept
     model: Model
-    applied: frozenset[int] = frozenset()
-    refused: dict[int, str] = field(default_factory=dict)
 
 
 class Hand:
@@ -54,9 +57,9 @@ class Hand:
         self.path = Path(given).expanduser() if given else folder / "hand.db"
         self._store = Store(self.path)
         self._lock = threading.Lock()
-        self._adapted: dict[str, _Adapted] = {}  # by the SHA-256 of the model
-        self._lessons: dict[tuple[str, str, int], Shown] = {}
-        self._complained = ""
+        self._learnt: dict[str, _Learnt] = {}  # by the SHA-256 of the model
+        self._lessons: dict[tuple[Any, ...], Shown] = {}
+        self._warned = ""
 
     def __repr__(self) -> str:
         return f"Hand({str(self.path)!r})"
@@ -64,21 +67,21 @@ class Hand:
     def teach(self, ink: Ink, label: int, *, model: Model) -> Taught:
         """Keep that `ink` is the one digit `label`, and have readings follow it from now on.
 
-        It is on the disk when this returns. Where the digits of MNIST or those taught before
-        would suffer it is kept but not applied. Raises InputError on another label than 0 to 9
-        and on ink without points.
+        It is on the disk before anything is learnt from it. Where MNIST's digits or those taught
+        before would suffer it is kept but not applied. Raises InputError on another label than 0
+        to 9 and on ink without points.
         """
-        if isinstance(label, bool) or label not in range(10):
+        if not isinstance(label, int) or isinstance(label, bool) or not 0 <= label <= 9:
             raise InputError(f"the label is {label!r}", hint="expected a digit 0 to 9")
         if ink.box is None:
             raise InkError("there is no ink to learn from")
-        number = self._store.add(ink, int(label))
-        adapted = self._adapt(model)
-        if not self.enabled:
+        number = self._store.add(ink, label)
+        kept = self._up_to_date(model).kept
+        if not kept.enabled:
             return Taught(number, False, "kept; learning is switched off")
-        if number in adapted.refused:
-            return Taught(number, False, f"kept but not applied: {adapted.refused[number]}")
-        return Taught(number, True, f"learnt: this is a {label}")
+        refusal = kept.verdicts.get(number, "it was forgotten meanwhile")
+        why = f"kept but not applied: {refusal}" if refusal else f"learnt: this is a {label}"
+        return Taught(number, not refusal, why)
 
     def personal(self, model: Model) -> Model:
         """The model with what was taught; the model itself where nothing is, or switched off.
@@ -87,25 +90,27 @@ class Hand:
         readings go on without it.
         """
         try:
-            return self._adapt(model).model
+            return self._up_to_date(model, PATIENCE).model
         except HandError as error:
-            if str(error) != self._complained:
+            if str(error) != self._warned:
                 log.warning("%s", error)
-                self._complained = str(error)
+                self._warned = str(error)
             return model
 
     def prepare(self, model: Model) -> None:
         """Do beforehand what the first correction would wait for: about half a second of work."""
-        rehearsal(model)
         self.personal(model)
+        rehearsal(model)
 
     def corrections(self, model: Model | None = None) -> list[Correction]:
         """All that was taught, the oldest first; `applied` is said of the model or the default."""
-        kept = self._store.corrections()
-        if not kept:
+        if not self._store.kept().corrections:
             return []
-        applied = self._adapt(load_model() if model is None else model).applied
-        return [replace(one, applied=one.id in applied) for one in kept]
+        kept = self._up_to_date(load_model() if model is None else model).kept
+        applied = {number for number, refusal in kept.verdicts.items() if not refusal}
+        return [
+            replace(one, applied=kept.enabled and one.id in applied) for one in kept.corrections
+        ]
 
     def undo(self) -> Correction | None:
         """Take back what was taught last; None where nothing is left."""
@@ -122,11 +127,11 @@ class Hand:
     @property
     def enabled(self) -> bool:
         """Whether readings follow what was taught; kept in the file."""
-        return self._store.enabled
+        return self._store.kept().enabled
 
     @enabled.setter
     def enabled(self, value: bool) -> None:
-        self._store.enabled = value
+        self._store.enable(value)
 
     def to_dict(self, model: Model) -> dict[str, Any]:
         """All that is known of it as plain values; `applied`: how many corrections are."""
@@ -139,43 +144,63 @@ class Hand:
 
     def lines(self) -> str:
         """All that was taught as ink JSON lines, as `digitink train --data` takes them."""
-        return "".join(f"{json.dumps(_line(one))}\n" for one in self._store.corrections())
+        return "".join(f"{json.dumps(_line(one))}\n" for one in self._store.kept().corrections)
 
     def export(self, path: str | os.PathLike[str]) -> None:
         """Write `lines` to a file. Raises OutputError where it cannot be written."""
         durable.write(Path(path), self.lines().encode())
 
-    def _adapt(self, model: Model) -> _Adapted:
-        with self._lock:
+    def _up_to_date(self, model: Model, patience: float = -1) -> _Learnt:
+        """What the model makes of the file as it is; as it was, where patience ends before that."""
+        sha256 = model.card.sha256
+        with self._locked(patience) as locked:
+            known = self._learnt.get(sha256, _Learnt(None, Kept(), model))
+            if not locked:
+                return known
             stamp = self._store.stamp()
-            known = self._adapted.get(model.card.sha256)
-            if known is None or known.stamp != stamp:
-                trusted = known.applied if known else frozenset()
-                known = self._adapt_anew(model, stamp, trusted)
-                self._adapted[model.card.sha256] = known
+            if stamp != known.stamp:
+                kept = self._store.kept(sha256)
+                known = (
+                    replace(known, stamp=stamp)
+                    if kept == known.kept
+                    else _Learnt(stamp, *self._learn(kept, model))
+                )
+                self._learnt[sha256] = known
             return known
 
-    def _adapt_anew(self, model: Model, stamp: Stamp | None, trusted: frozenset[int]) -> _Adapted:
-        kept = self._store.corrections() if self._store.enabled else []
-        if not kept:
-            return _Adapted(stamp, model)
+    @contextmanager
+    def _locked(self, patience: float) -> Iterator[bool]:
+        locked = self._lock.acquire(timeout=patience)
+        try:
+            yield locked
+        finally:
+            if locked:
+                self._lock.release()
+
+    def _learn(self, kept: Kept, model: Model) -> tuple[Kept, Model]:
+        """What is kept with all its verdicts, and the model that follows those applied."""
+        if not (kept.enabled and kept.corrections):
+            return kept, model
+        known = kept.verdicts
+        tried = [one for one in kept.corrections if not known.get(one.id)]
         learnt = learn(
-            [self._lesson(one, model) for one in kept],
+            [self._lesson(one, model) for one in tried],
             rehearsal(model),
             model.card.temperature,
-            [i for i, one in enumerate(kept) if one.id in trusted],
+            [i for i, one in enumerate(tried) if one.id in known],
         )
-        return _Adapted(
-            stamp,
-            model if learnt.layer is None else model.adapted(learnt.layer),
-            frozenset(kept[i].id for i in learnt.applied),
-            {kept[i].id: why for i, why in learnt.refused.items()},
-        )
+        found = {one.id: learnt.refused.get(i, "") for i, one in enumerate(tried)}
+        verdicts = known | found
+        if verdicts != known:
+            with suppress(HandError):  # it is found again the next time
+                self._store.judge(model.card.sha256, found)
+        adapted = model if learnt.layer is None else model.adapted(learnt.layer)
+        return replace(kept, verdicts=verdicts), adapted
 
-    def _lesson(self, correction: Correction, model: Model) -> Shown:
-        key = (model.card.sha256, correction.ink.to_json(), correction.label)
+    def _lesson(self, one: Correction, model: Model) -> Shown:
+        key = (model.card.sha256, one.id, one.label, one.when)
         if key not in self._lessons:
-            self._lessons[key] = lesson(correction.ink, correction.label, model)
+            self._lessons[key] = lesson(one.ink, one.label, model)
         return self._lessons[key]
 
 

@@ -18,7 +18,8 @@ from digitink.model import Model
 
 # These were chosen with the model `mnist` on the writers of pendigits.tra, whom it has never seen,
 # and with `everyday` on those of them that were held back, their ink slanted, turned or squeezed.
-STIFFNESS = (20.0, 60.0, 200.0)  # how many observations the prior is worth
+STIFFNESS = (20.0, 80.0, 400.0)  # how many observations the prior is worth
+ROUNDS = 3
 VARIANTS = 7  # of each corrected ink, as the same hand might have drawn it
 
 
@@ -80,12 +81,15 @@ def _attempt(lessons: list[Shown], rehearsal: Rehearsal, temperature: float) -> 
     whys = []
     for stiffness in STIFFNESS:
         prior = np.float32(stiffness) * rehearsal.precision
-        layer = fit(together(lessons), prior, temperature)
-        endangered = rehearsal.endangered(layer)
-        if len(endangered):
-            layer = fit(together([*lessons, endangered]), prior, temperature)
+        taught = together(lessons)
+        for _ in range(ROUNDS):
+            layer = fit(taught, prior, temperature)
+            fall = rehearsal.fall(layer)
+            endangered = rehearsal.endangered(layer)
+            if fall <= rehearsal.allowed and not len(endangered):
+                break
+            taught = together([taught, endangered])
         lost = [one for one in lessons if not one.right(layer)[0]]
-        fall = rehearsal.fall(layer)
         if fall <= rehearsal.allowed and not lost:
             return layer
         if lost:

@@ -73,9 +73,9 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         nonlocal ready
+        picture_threads.submit(hand.prepare, model)
         await answer(ANY_INK)
         ready = True
-        picture_threads.submit(hand.prepare, model)
         on_ready()
         yield
         ready = False
