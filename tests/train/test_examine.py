@@ -65,7 +65,8 @@ def test_figures_are_of_each_set_and_last_of_the_test(found):
     assert [figure["n"] for figure in found.figures] == [500, 200, 300]
     assert found.digits.name == "test"
     assert found.logits.shape == (300, 10)
-    assert found.loss == metrics.nll(found.logits, found.digits.labels)
+    calibrated = found.logits / found.temperature
+    assert found.loss == metrics.nll(calibrated, found.digits.labels)
 
 
 def test_what_is_no_digit_is_marked_and_counted(found):

@@ -23,7 +23,7 @@ class Examination:
 
     `figures`: of each set of validation and, last, of the test. `doubt`: the rule behind
     `unsure_below`, and what it comes to. `digits`: those of the test, or where it is not yet time
-    for it, the first of validation; `loss`: theirs, in nats, without the temperature.
+    for it, the first of validation; `loss`: theirs, in nats.
     """
 
     temperature: float
@@ -71,5 +71,5 @@ def examine(network: nn.Module, corpus: Corpus, threads: int, *, test: bool) -> 
         ),
         digits=examined[shown],
         logits=logits[shown],
-        loss=metrics.nll(logits[shown], examined[shown].labels),
+        loss=metrics.nll(logits[shown] / temperature, examined[shown].labels),
     )

@@ -16,7 +16,9 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from digitink.data import NO_DIGIT
+from digitink.evaluate import metrics
 from digitink.evaluate.history import Epoch
+from digitink.train import calibrate
 from digitink.train.augment import augment
 from digitink.train.device import Device
 from digitink.train.network import build
@@ -146,7 +148,7 @@ def fit(
                 return "interrupted"
 
         logits = predict(state.network, data.validation_images, device)
-        held_loss = F.cross_entropy(logits, data.validation_labels).item()
+        held_loss = _calibrated_loss(logits, data.validation_labels)
         held_accuracy = (logits.argmax(dim=1) == data.validation_labels).float().mean().item()
         if not math.isfinite(held_loss):
             return "diverged"
@@ -186,6 +188,16 @@ def predict(network: nn.Module, images: Tensor, device: Device) -> Tensor:
 def as_frames(images: Tensor) -> Tensor:
     """Images uint8 (N, 1, 28, 28) to frames float32 in 0..1, of the same shape."""
     return images.float().div_(255)
+
+
+def _calibrated_loss(logits: Tensor, labels: Tensor) -> float:
+    """The mean cross-entropy under the temperature that suits it best, as the model will have one.
+
+    Without it an epoch would be liked for how sure it is: label smoothing and what is no digit
+    both sway that, and the temperature takes it back.
+    """
+    given, truth = logits.cpu().numpy(), labels.cpu().numpy()
+    return metrics.nll(given / calibrate.temperature(given, truth), truth)
 
 
 def _distorted(frames: Tensor, recipe: Recipe) -> Tensor:

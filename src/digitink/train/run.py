@@ -32,7 +32,7 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a run ended. Accuracies 0..1; losses in nats, without temperature.
+    """How a run ended. Accuracies 0..1; losses in nats, with the temperature.
 
     `epochs`: how many were done; `best_epoch`: the one that was kept and exported. It is tested
     only once training is over: after an interruption the two figures of the test are None.
