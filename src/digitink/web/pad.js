@@ -61,11 +61,8 @@ export class Pad {
     this.#cursor = new Cursor(host, paper, signal);
     this.#pointers = new Pointers(host, paper, { onmodechange, signal });
     this.#resizing = new ResizeObserver(() => this.#resize());
-    try {
-      this.#resizing.observe(host, { box: "device-pixel-content-box" }); // sees zoom as well
-    } catch {
-      this.#resizing.observe(host); // Safari
-    }
+    this.#resizing.observe(host);
+    this.#followZoom();
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", () => this.redraw(), { signal });
   }
@@ -269,6 +266,16 @@ export class Pad {
     this.#sheet.resize();
     this.#sheet.scale = this.#fitting;
     this.redraw();
+  }
+
+  /** Another zoom, or screen, may leave the pad's size as it is. */
+  #followZoom() {
+    const zoomed = () => {
+      this.#resize();
+      this.#followZoom();
+    };
+    const same = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    same.addEventListener("change", zoomed, { once: true, signal: this.#life.signal });
   }
 
   get #fitting() {

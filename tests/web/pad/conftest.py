@@ -99,32 +99,46 @@ class Board:
             self.touch("touchEnd")
 
 
+@pytest.fixture(scope="module")
+def pages(browser: Any) -> Iterator[dict[str, Any]]:
+    """Pages by what they were opened with, for the next test to use again."""
+    opened: dict[str, Any] = {}
+    yield opened
+    for page in opened.values():
+        page.context.close()
+
+
 @pytest.fixture
-def board(browser: Any) -> Iterator[Callable[..., Board]]:
-    """Open the page of the pad; nothing must go wrong on it."""
-    contexts, complaints = [], []
+def board(browser: Any, pages: dict[str, Any]) -> Iterator[Callable[..., Board]]:
+    """Open the page of the pad; nothing must go wrong on it.
+
+    A test that changes more than the page itself opens it with an option of its own.
+    """
+    complaints = []
     files = resources.files("digitink").joinpath("web")
 
     def answer(route: Any) -> None:
         name = route.request.url.removeprefix(ADDRESS)
-        if not name:
-            return route.fulfill(body=PAGE, content_type="text/html")
-        media_type, _ = mimetypes.guess_type(name)
-        body = files.joinpath(name).read_text(encoding="utf-8")
-        return route.fulfill(body=body, content_type=media_type)
+        media_type, _ = mimetypes.guess_type(name or "index.html")
+        body = files.joinpath(name).read_text(encoding="utf-8") if name else PAGE
+        route.fulfill(body=body, content_type=media_type)
+
+    def complain(error: Any) -> None:
+        complaints.append(str(error))
 
     def open_page(**options: Any) -> Board:
-        context = browser.new_context(**{"viewport": {"width": 800, "height": 500}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.route(f"{ADDRESS}**", answer)
+        if str(options) not in pages:
+            context = browser.new_context(**{"viewport": {"width": 800, "height": 500}, **options})
+            page = pages[str(options)] = context.new_page()
+            page.set_default_timeout(10_000)
+            page.route(f"{ADDRESS}**", answer)
+        page = pages[str(options)]
+        page.on("pageerror", complain)
         page.goto(ADDRESS)
         page.wait_for_function("window.pad?.scale && document.querySelector('canvas').width > 300")
         return Board(page)
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages.values():
+        page.remove_listener("pageerror", complain)
     assert complaints == []
