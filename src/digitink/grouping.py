@@ -22,7 +22,8 @@ import numpy.typing as npt
 from digitink import limits
 from digitink.errors import InputError
 from digitink.ink import Ink
-from digitink.lines import Boxes, lines, ordinary
+from digitink.lines import Boxes, Floats, lines, ordinary
+from digitink.reading import Box, enclosing
 
 Group = tuple[int, ...]
 """Indices of the strokes of one digit, rising."""
@@ -40,11 +41,11 @@ SURE = 0.99  # the network's probability from which on nothing else is tried
 
 # Log odds, fitted to the right groups in numbers that were put together from the strokes of
 # writers of pendigits.tra on whom no network was trained, and from made-up shapes.
-NETWORK = 5.0  # times its log probability, which is never lower than that of a tenth
-JOINED = 0.5  # for each stroke that joins others in a group ...
-ASIDE = -5.5  # ... by how far its middle is from theirs, from left to right
-LOW, WHOLE = -4.0, 0.8  # by how much a group is lower than that
-WIDE, NARROW = -1.6, 0.9  # by how much a group is wider than that
+NETWORK = 4.9  # times its log probability, which is never lower than that of a tenth
+JOINED = 0.45  # for each stroke that joins others in a group ...
+ASIDE = -6.0  # ... by how far aside its middle is, where it stands beside them
+PEN = 0.1  # is added to heights for that: a bar is as high as the pen is wide
+LOW, WHOLE = -3.8, 0.8  # by how much a group is lower than that
 
 
 def group(ink: Ink, judge: Judge) -> list[list[Group]]:
@@ -58,15 +59,18 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
     drawn = [i for i, stroke in enumerate(ink.strokes) if len(stroke)]
     if not drawn:
         return []
+    if len(drawn) == 1:  # nothing to decide: one digit is read at no more cost than ever
+        judge([(drawn[0],)])
+        return [[(drawn[0],)]]
     boxes = np.array([_box(ink.strokes[i]) for i in drawn])
     kept = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) >= DUST * ordinary(boxes)
     names, boxes = np.array(drawn)[kept], boxes[kept]
     rows = [_parts(names[line], boxes[line]) for line in lines(boxes)]
-    decided = iter(_decided([part for row in rows for part in row], judge))
-    return [[digit for _ in row for digit in next(decided)] for row in rows]
+    digits = _decided([part for row in rows for part in row], judge)
+    return _arranged(digits, dict(zip(names.tolist(), boxes, strict=True)))
 
 
-def _box(stroke: npt.NDArray[np.float64]) -> tuple[float, ...]:
+def _box(stroke: Floats) -> tuple[float, ...]:
     return (*stroke[:, :2].min(axis=0).tolist(), *stroke[:, :2].max(axis=0).tolist())
 
 
@@ -84,18 +88,17 @@ class Part:
 
 
 def _parts(names: npt.NDArray[np.int_], boxes: Boxes) -> list[Part]:
-    """One line's parts from left to right."""
+    """The parts of one line."""
     # In heights of a digit and rounded: it must not matter where on the paper the line is.
     boxes = np.round((boxes - np.tile(boxes[:, :2].min(axis=0), 2)) / (ordinary(boxes) or 1), 6)
     owners = _wide_strokes(boxes)
     runs = [np.flatnonzero(owners == owner) for owner in np.unique(owners[owners >= 0])]
-    parts = [(boxes[run, 0].min(), _whole(names[run])) for run in runs]
+    parts = [_whole(names[run]) for run in runs]
     for run in _runs(np.flatnonzero(owners == FREE), boxes):
         width = boxes[run, 2].max() - boxes[run, 0].min()
         crowded = len(run) > CROWD * max(1, width)
-        part = _whole(names[run]) if crowded else _divisible(names[run], boxes[run])
-        parts.append((boxes[run, 0].min(), part))
-    return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
+        parts.append(_whole(names[run]) if crowded else _divisible(names[run], boxes[run]))
+    return parts
 
 
 FREE, RULED = -1, -2
@@ -151,17 +154,15 @@ def _divisible(names: npt.NDArray[np.int_], boxes: Boxes) -> Part:
         return _whole(names)
     found = []
     for start in range(len(names)):
-        x0, y0, x1, y1 = boxes[start].tolist()
+        box = boxes[start].tolist()
         odds = 0.0
         for end in range(start + 1, min(start + CROWD, len(names)) + 1):
             if end > start + 1:
-                left, top, right, bottom = boxes[end - 1].tolist()
-                odds += JOINED + ASIDE * min(1, abs(left + right - x0 - x1) / 2)
-                x0, y0, x1, y1 = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
-                if x1 - x0 > WIDEST:
+                odds += _joining(box, other := boxes[end - 1].tolist())
+                box = enclosing([box, other])
+                if box[2] - box[0] > WIDEST * max(1, box[3] - box[1]):
                     break
-            shape = LOW * max(0, WHOLE - (y1 - y0)) + WIDE * max(0, x1 - x0 - NARROW)
-            found.append((end, start, odds + shape))
+            found.append((end, start, odds + LOW * max(0, WHOLE - (box[3] - box[1]))))
     found.sort()
     return Part(
         groups=[_group(names[start:end]) for end, start, _ in found],
@@ -170,8 +171,17 @@ def _divisible(names: npt.NDArray[np.int_], boxes: Boxes) -> Part:
     )
 
 
-def _decided(parts: list[Part], judge: Judge) -> list[list[Group]]:
-    """Of each part its groups, from left to right."""
+def _joining(box: Box, other: Box) -> float:
+    """The log odds that a stroke belongs to the strokes before it, by their boxes."""
+    (x0, y0, x1, y1), (left, top, right, bottom) = box, other
+    aside = min(1, abs(left + right - x0 - x1) / 2)
+    shared = min(y1, bottom) - max(y0, top) + PEN
+    beside = max(0, shared / (min(y1 - y0, bottom - top) + PEN))
+    return JOINED + ASIDE * aside * beside
+
+
+def _decided(parts: list[Part], judge: Judge) -> list[Group]:
+    """The groups of all parts."""
     plain = [_likeliest(part, part.odds) for part in parts]
     _check(plain)
     probability = _asked([digit for digits in plain for digit in digits], judge)
@@ -181,16 +191,27 @@ def _decided(parts: list[Part], judge: Judge) -> list[list[Group]]:
         if open_ and asked + len(part.groups) <= limits.GROUPS:
             doubtful.append(i)
             asked += len(part.groups)
-    if not doubtful:
-        return plain
     others = [g for i in doubtful for g in parts[i].groups if g not in probability]
-    probability |= _asked(others, judge)
+    if others:
+        probability |= _asked(others, judge)
     for i in doubtful:
         part = parts[i]
         seen = [NETWORK * log(probability[digit]) for digit in part.groups]
         plain[i] = _likeliest(part, [a + b for a, b in zip(part.odds, seen, strict=True)])
     _check(plain)
-    return plain
+    return [digit for digits in plain for digit in digits]
+
+
+def _arranged(digits: list[Group], boxes: dict[int, Floats]) -> list[list[Group]]:
+    """The digits by line, now that it is known what is a digit, each line from left to right."""
+    if len(digits) < 2:
+        return [digits]
+    strokes = [np.array([boxes[i] for i in digit]) for digit in digits]
+    whole = np.array([[*own[:, :2].min(axis=0), *own[:, 2:].max(axis=0)] for own in strokes])
+    found = lines(whole, whole=True)
+    return [
+        [digits[i] for i in sorted(line, key=lambda i: whole[i, 0] + whole[i, 2])] for line in found
+    ]
 
 
 def _asked(groups: list[Group], judge: Judge) -> dict[Group, float]:

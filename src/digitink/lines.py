@@ -8,6 +8,7 @@ Boxes = npt.NDArray[np.float64]
 """(n, 4) of x0, y0, x1, y1, y down, in the units of the ink."""
 
 TALL = 0.45  # of the ordinary height: what carries a line; bars and dashes follow what is near
+SMALL = 0.25  # of the ordinary height: so does what is smaller but stands free, if not this low
 REACH = 3.0  # ordinary heights: the farthest neighbours that show how lines run
 STEADY = 2.0  # ordinary heights: lines so short say little about how they climb
 STEEP = 4.0  # a step down is as far as so many steps to the right
@@ -15,7 +16,9 @@ NEAR = 2.4  # ordinary heights, counted so: what lies no farther apart is in one
 LEVEL = 0.5  # ordinary heights: pieces of one line lie no farther above one another
 HALF = 0.7  # of the ordinary height: lower strokes that stand on one another may be an 8 ...
 WHOLE = 1.6  # ... if together they are no taller than this
-TOUCH = 0.1  # of the ordinary height: what stands so near touches
+COLUMN = 1.7  # ordinary heights: all ink that is no wider may be pieces of one digit, ...
+COLUMN_WHOLE = 2.3  # ... which together are no taller than this
+TOUCH = 0.13  # of the ordinary height: pieces of a digit leave no more space between rows
 
 
 def ordinary(boxes: Boxes) -> float:
@@ -31,22 +34,31 @@ def ordinary(boxes: Boxes) -> float:
     return float(rising[np.searchsorted(weights, 0.7 * weights[-1])])
 
 
-def lines(boxes: Boxes) -> list[list[int]]:
+def lines(boxes: Boxes, *, whole: bool = False) -> list[list[int]]:
     """The indices of n boxes by line, lines from top to bottom; none is left out.
 
-    Lines may climb or fall, if all alike, and their digits may differ in size.
+    Lines may climb or fall, if all alike, and their digits may differ in size. `whole`: the boxes
+    are those of digits; otherwise strokes that stand on one another may be one digit, and what
+    may be one digit is in one line.
     """
     height = ordinary(boxes)
-    tall = np.flatnonzero(boxes[:, 3] - boxes[:, 1] >= TALL * height)
-    if len(tall) < 2:
+    heights = boxes[:, 3] - boxes[:, 1]
+    tall = heights >= TALL * height
+    if tall.sum() < 1:
+        return [list(range(len(boxes)))]
+    nearest = _nearest(boxes, tall)
+    below = np.maximum(boxes[:, 1] - boxes[nearest, 3], boxes[nearest, 1] - boxes[:, 3])
+    tall |= (heights >= SMALL * height) & (below > TOUCH * height)
+    if tall.sum() < 2:
         return [list(range(len(boxes)))]
     level = _level(boxes[tall], height)
-    rows = _rows(_connected(_near(level, height)), _middles(level)[1], LEVEL * height)
-    row_of = np.full(len(boxes), -1)
-    row_of[tall] = rows
-    for i in np.flatnonzero(row_of < 0):
-        row_of[i] = rows[np.argmin(_distances(boxes[i], boxes[tall]))]
-    return [np.flatnonzero(row_of == row).tolist() for row in range(rows.max() + 1)]
+    near = _beside(level, height)
+    if not whole:
+        near |= _stacked(level, height)
+    rows = np.zeros(len(boxes), np.intp)
+    rows[tall] = _rows(_connected(near), _middles(level)[1], LEVEL * height)
+    rows[~tall] = rows[nearest[~tall]]
+    return [np.flatnonzero(rows == row).tolist() for row in range(rows.max() + 1)]
 
 
 def _middles(boxes: Boxes) -> Floats:
@@ -75,18 +87,26 @@ def _level(boxes: Boxes, height: float) -> Boxes:
     return moved
 
 
-def _near(boxes: Boxes, height: float) -> npt.NDArray[np.bool_]:
-    """(n, n) which boxes are in one line: beside one another, or two halves of one digit."""
-    across, down = _gaps(boxes[:, 0], boxes[:, 2]), _gaps(boxes[:, 1], boxes[:, 3])
+def _beside(boxes: Boxes, height: float) -> npt.NDArray[np.bool_]:
+    """(n, n) which boxes stand beside one another."""
     _, y = _middles(boxes)
-    beside = across + STEEP * np.abs(y - y[:, None]) <= NEAR * height
-    low = boxes[:, 3] - boxes[:, 1] <= HALF * height
-    together = np.maximum.outer(boxes[:, 3], boxes[:, 3]) - np.minimum.outer(
-        boxes[:, 1], boxes[:, 1]
-    )
-    stacked = (across == 0) & (down <= TOUCH * height) & (together <= WHOLE * height)
-    near: npt.NDArray[np.bool_] = beside | (stacked & np.logical_and.outer(low, low))
-    return near
+    steps = _gaps(boxes[:, 0], boxes[:, 2]) + STEEP * np.abs(y - y[:, None])
+    beside: npt.NDArray[np.bool_] = steps <= NEAR * height
+    return beside
+
+
+def _stacked(boxes: Boxes, height: float) -> npt.NDArray[np.bool_]:
+    """(n, n) which boxes stand on one another as the pieces of one digit would."""
+    across, down = _gaps(boxes[:, 0], boxes[:, 2]), _gaps(boxes[:, 1], boxes[:, 3])
+    top, bottom = boxes[:, 1], boxes[:, 3]
+    both = np.maximum.outer(bottom, bottom) - np.minimum.outer(top, top)
+    if boxes[:, 2].max() - boxes[:, 0].min() <= COLUMN * height:
+        pieces = both <= COLUMN_WHOLE * height
+    else:
+        low = bottom - top <= HALF * height
+        pieces = (both <= WHOLE * height) & np.logical_and.outer(low, low)
+    stacked: npt.NDArray[np.bool_] = pieces & (across == 0) & (down <= TOUCH * height)
+    return stacked
 
 
 def _gaps(low: Floats, high: Floats) -> Floats:
@@ -122,7 +142,12 @@ def _rows(parts: list[npt.NDArray[np.intp]], y: Floats, level: float) -> npt.NDA
     return rows
 
 
-def _distances(box: Floats, others: Boxes) -> Floats:
-    """(n,) from a box to the others, 0 where they overlap."""
-    gaps = np.maximum(np.maximum(others[:, :2] - box[2:], box[:2] - others[:, 2:]), 0)
-    return np.hypot(gaps[:, 0], gaps[:, 1])
+def _nearest(boxes: Boxes, tall: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """(n,) of each box the tall one that is nearest, which may be itself."""
+    nearest = np.arange(len(boxes))
+    candidates = np.flatnonzero(tall)
+    low, high = boxes[candidates, :2], boxes[candidates, 2:]
+    for i in np.flatnonzero(~tall):
+        gaps = np.maximum(np.maximum(low - boxes[i, 2:], boxes[i, :2] - high), 0)
+        nearest[i] = candidates[np.argmin(np.hypot(gaps[:, 0], gaps[:, 1]))]
+    return nearest
