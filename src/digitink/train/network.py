@@ -79,12 +79,12 @@ def standard() -> Network:
 
 
 def everyday() -> Network:
-    """468,650 parameters, 5.1 million multiply-adds: deeper than `standard`, more to remember."""
+    """496,362 parameters, 7.8 million multiply-adds: deeper and wider than `standard`."""
     body = nn.Sequential(
         *_block(1, 32, 5, stride=2),
-        *_block(32, 32, 3),
-        nn.MaxPool2d(2),
         *_block(32, 64, 3),
+        nn.MaxPool2d(2),
+        *_block(64, 64, 3),
         *_block(64, 64, 3),
         Flatten(),
         *_dense(64 * 7 * 7, 128),

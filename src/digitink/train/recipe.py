@@ -32,7 +32,7 @@ class Recipe:
     none. `decay`: weight decay, of weights alone (no biases, no batch norm). `smoothing`: label
     smoothing. `spoilt`: the share of frames that `digitink.train.spoil` spoils. `patience`: stop
     after so many epochs without a better validation loss. `corpus`: what to train on, a name in
-    `digitink.train.corpora.CORPORA`.
+    `digitink.train.corpora.CORPORA`. `quantised`: the model computes with whole numbers of 8 bits.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Recipe:
     spoilt: float = 0.0
     patience: int = 5
     corpus: str = "mnist"
+    quantised: bool = False
 
     def rate_at(self, progress: float) -> float:
         """The learning rate after `progress`, 0..1, of all steps."""
@@ -88,8 +89,9 @@ RECIPES = {
             decay=5e-4,
             smoothing=0.05,
             augmentation=Augmentation(rotate=8, shear=0.1, scale=0.08, shift=1.2),
-            spoilt=0.4,
+            spoilt=0.25,
             corpus="everyday",
+            quantised=True,
         ),
         # What MNIST alone can teach, whatever it takes.
         Recipe(
