@@ -24,7 +24,19 @@ def parts(client):
 
 
 def test_all_of_the_page_weighs_less_than_100_kilobytes(client, parts):
-    assert sum(len(client.get(path_of(name)).content) for name in parts) < 100_000
+    answers = [client.get(path_of(name)) for name in parts]
+    assert sum(int(answer.headers["content-length"]) for answer in answers) < 100_000
+
+
+def test_who_does_not_unpack_gets_files_as_they_are(client):
+    plain = client.get("/app.js", headers={"accept-encoding": "identity"})
+    packed = client.get("/app.js", headers={"accept-encoding": "br, gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert plain.headers["vary"] == packed.headers["vary"] == "accept-encoding"
+    assert plain.content == packed.content
+    assert int(plain.headers["content-length"]) > 2 * int(packed.headers["content-length"])
+    assert plain.headers["etag"] != packed.headers["etag"]
 
 
 def test_the_page_names_every_module_so_that_none_is_asked_for_late(client, parts):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 DRAW = [sys.executable, "-m", "digitink", "draw", "--no-browser"]
@@ -117,6 +118,10 @@ class Server:
         assert self.address, "the server did not start"
         self.port = int(self.address.rstrip("/").rpartition(":")[2])
 
+    def forget(self) -> None:
+        """Forget what earlier tests taught."""
+        httpx.delete(f"{self.address}api/hand").raise_for_status()
+
     def stop(self) -> None:
         self._process.send_signal(signal.SIGINT)
         self._process.communicate(timeout=10)
@@ -132,6 +137,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def opened(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
     """Open the page; at the end of the test nothing must have gone wrong in it, or gone out."""
+    server.forget()
     contexts, complaints = [], []
 
     def open_page(**options: Any) -> Any:
@@ -144,7 +150,9 @@ def opened(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
             "console",
             lambda said: (
                 complaints.append(said.text)
-                if said.type == "error" and "WebSocket" not in said.text
+                if said.type == "error"
+                and "WebSocket" not in said.text
+                and "/api/" not in said.location["url"]  # Chromium's own word on a refusal
                 else None
             ),
         )

@@ -5,13 +5,19 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("clear", ["c", "Delete", "Backspace"])
-def test_keys(opened, clear, writer):
+@pytest.fixture
+def page_and_hand(opened, writer):
     page = opened()
     hand = writer(page)
     hand.write("3", 0)
     hand.write("1", 1)
     hand.reads("31")
+    return page, hand
+
+
+@pytest.mark.parametrize("clear", ["c", "Delete", "Backspace"])
+def test_undo_redo_and_clear(page_and_hand, clear):
+    page, hand = page_and_hand
     page.keyboard.press("Control+z")
     hand.reads("3")
     page.keyboard.press("Control+Shift+z")
@@ -23,3 +29,120 @@ def test_keys(opened, clear, writer):
     hand.reads("")
     page.keyboard.press("Control+z")
     hand.reads("31")
+
+
+def test_left_and_right_choose_a_digit_and_say_which(page_and_hand):
+    page, _ = page_and_hand
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#which").text_content() == "digit 1 of 2"
+    assert page.locator("#ink-boxes > .chosen").text_content().startswith("3")
+    page.locator("#spoken").get_by_text("3, digit 1 of 2").wait_for(state="attached")
+    page.keyboard.press("ArrowLeft")  # there is none before it
+    assert page.locator("#which").text_content() == "digit 1 of 2"
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#which").text_content() == "digit 2 of 2"
+
+
+def test_the_focus_follows_the_chosen_digit_where_it_is_at_one(page_and_hand):
+    page, _ = page_and_hand
+    page.locator("#figures button").first.focus()
+    assert page.locator("#which").text_content() == "digit 1 of 2"
+    page.keyboard.press("ArrowRight")
+    assert page.locator("#figures button").nth(1).evaluate("e => e === document.activeElement")
+
+
+@pytest.mark.parametrize("key", ["p", "Enter"])
+def test_the_reading_is_said_at_once_and_again(page_and_hand, key):
+    page, _ = page_and_hand
+    page.locator("#spoken").get_by_text("three one").wait_for(state="attached")
+    page.evaluate(
+        """() => {
+            window.said = [];
+            const spoken = document.getElementById('spoken');
+            new MutationObserver(() => spoken.textContent && said.push(spoken.textContent))
+                .observe(spoken, {childList: true});
+        }"""
+    )
+    for times in (1, 2):
+        page.keyboard.press(key)
+        page.wait_for_function("times => window.said.length === times", arg=times)
+    assert set(page.evaluate("said")) == {"three one; sure of every digit"}
+
+
+def test_enter_on_a_button_presses_it(page_and_hand):
+    page, hand = page_and_hand
+    page.locator("#undo").focus()
+    page.keyboard.press("Enter")
+    hand.reads("3")
+
+
+def test_an_empty_page_says_that_it_is(opened):
+    page = opened()
+    page.keyboard.press("p")
+    page.locator("#spoken").get_by_text("nothing is written yet").wait_for(state="attached")
+
+
+def test_the_keys_are_listed(page_and_hand):
+    page, hand = page_and_hand
+    keys = page.locator("#keys")
+    page.keyboard.press("?")
+    assert keys.is_visible()
+    page.keyboard.press("Escape")
+    assert keys.is_hidden()
+    page.get_by_role("button", name="Keys").click()
+    assert keys.is_visible()
+    page.keyboard.press("c")  # the focus is not in it
+    hand.reads("")
+
+
+def test_single_keys_can_be_confined_to_the_pad(page_and_hand):
+    page, hand = page_and_hand
+    page.keyboard.press("?")
+    page.get_by_label("Single keys count on the pad only").check()
+    page.keyboard.press("Escape")
+    page.locator("#open").focus()
+    for key in ("c", "7", "h"):
+        page.keyboard.press(key)
+    assert page.locator("#hand").is_hidden()
+    hand.reads("31")
+    page.reload()  # it is remembered
+    hand.write("3")
+    hand.reads("3")
+    page.locator("#open").focus()
+    page.keyboard.press("c")
+    hand.reads("3")
+    page.locator("#pad").focus()
+    page.keyboard.press("c")
+    hand.reads("")
+
+
+def test_a_mouse_on_the_pad_leaves_the_arrows_to_the_digits(page_and_hand):
+    page, _ = page_and_hand
+    assert page.locator("#pad").evaluate("e => e !== document.activeElement")
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#which").text_content() == "digit 1 of 2"
+
+
+def test_a_digit_is_written_and_read_by_keys_alone(opened, writer):
+    page = opened()
+    page.keyboard.press("Tab")
+    assert page.locator("#pad").evaluate("e => e === document.activeElement")
+    page.keyboard.press("Space")
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    writer(page).reads("1")
+
+
+def test_the_width_of_the_pen_is_set_by_keys_and_remembered(page_and_hand):
+    page, hand = page_and_hand
+    thin = hand.inked("#pad canvas")
+    page.get_by_role("slider").focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    assert page.locator("#which").text_content() == "digit 2 of 2"  # the arrow is the slider's
+    page.wait_for_timeout(100)
+    assert hand.inked("#pad canvas") > 1.3 * thin
+    width = page.get_by_role("slider").input_value()
+    page.reload()
+    assert page.get_by_role("slider").input_value() == width

@@ -9,15 +9,16 @@ import { Link } from "./link.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
 import { Picture, readPicture } from "./picture.js";
-import { Complaint } from "./server.js";
+import { Complaint, sentence } from "./server.js";
 import { remember, remembered } from "./settings.js";
 import { View } from "./view.js";
 import { Voice } from "./voice.js";
 
 const LOST_AFTER = 400; // ms: shorter gaps are not worth a word
+const SAVED_INK = "JSON as this page saves it can be put back";
 
 const byId = (/** @type {string} */ id) => document.getElementById(id);
-const pad = new Pad(byId("pad"), { onchange: inkChanged });
+const pad = new Pad(byId("pad"), { onchange: inkChanged, onmodechange: modeChanged });
 const picture = new Picture(byId("picture"));
 const view = new View({ onchoose: (index) => desk.choose(index), oncorrect: correct });
 const voice = new Voice(byId("spoken"));
@@ -26,6 +27,7 @@ const desk = new Desk(pad, picture, view, voice, overlays);
 const notice = new Notice(byId("notice"));
 const hand = new YourHand(byId("hand"), {
   onchange: () => link.again(),
+  onkept: revertOthers,
   oncomplaint: (error) => notice.complain(error),
 });
 const address = new URL("api/ink", location.href);
@@ -33,6 +35,8 @@ address.protocol = address.protocol.replace("http", "ws");
 const link = new Link(address, { onanswer: (answer, ink) => desk.read(answer, ink), onstate });
 let losing = 0;
 let arrivals = 0;
+/** @type {Map<number, () => void>} how to take back what was corrected here, by its number */
+const corrected = new Map();
 /** @type {Blob | null} a picture that waits for the reader to come back */
 let waiting = null;
 
@@ -41,9 +45,14 @@ function inkChanged() {
   byId("undo").disabled = !pad.canUndo;
   byId("redo").disabled = !pad.canRedo;
   byId("clear").disabled = !ink.length;
-  document.body.classList.toggle("pen-seen", pad.penSeen);
   desk.inkChanged();
   link.send(ink);
+}
+
+/** A pen was seen, or fingers may draw again. */
+function modeChanged() {
+  document.body.classList.toggle("pen-seen", pad.penSeen);
+  byId("fingers").checked = pad.fingers;
 }
 
 /** Tenths of a pixel are finer than any pen, and a third of the bytes. */
@@ -61,11 +70,20 @@ async function correct(/** @type {number} */ label) {
     return notice.say(`Taken as a ${label}`, "a picture teaches nothing; ink does", undo);
   }
   try {
-    const { why } = await hand.teach(strokes, label);
-    const undo = { label: "Undo", run: () => hand.undo().then(revert) };
-    notice.say(why.charAt(0).toUpperCase() + why.slice(1), "", undo);
+    const { id, why } = await hand.teach(strokes, label);
+    corrected.set(id, revert);
+    notice.say(sentence(why), "", { label: "Undo", run: () => hand.undo() });
   } catch (error) {
     notice.complain(error);
+  }
+}
+
+/** A correction that is not kept any more does not show either. */
+function revertOthers(/** @type {Set<number>} */ kept) {
+  for (const [id, revert] of corrected) {
+    if (kept.has(id)) continue;
+    corrected.delete(id);
+    revert();
   }
 }
 
@@ -92,13 +110,11 @@ async function take(/** @type {Blob} */ file) {
 }
 
 function takeInk(/** @type {string} */ text) {
-  let strokes;
   try {
-    ({ strokes } = JSON.parse(text));
-    pad.load(strokes);
-  } catch {
-    const hint = 'expected a picture, or {"strokes": [[[x, y], ...], ...]}';
-    throw new Complaint("That is neither a picture nor ink", hint);
+    pad.load(Object(JSON.parse(text)).strokes);
+  } catch (error) {
+    const why = error instanceof TypeError ? error.message : "no JSON";
+    throw new Complaint(`That is neither a picture nor ink: ${why}`, SAVED_INK);
   }
   back();
 }
@@ -108,6 +124,16 @@ function back() {
   arrivals++;
   waiting = null;
   desk.put(null);
+}
+
+/** What takes ink back takes a picture away. */
+function undoesPicture(/** @type {KeyboardEvent} */ event) {
+  const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+  if (undoes) {
+    event.preventDefault();
+    back();
+  }
+  return undoes;
 }
 
 function readAloud() {
@@ -170,7 +196,7 @@ welcome({
 });
 listen({
   pad: byId("pad"),
-  first: (event) => !desk.pictured && pad.key(event),
+  first: (event) => (desk.pictured ? undoesPicture(event) : pad.key(event)),
   confined: () => byId("confined").checked,
   bindings: {
     Escape: back,
@@ -208,11 +234,12 @@ new ResizeObserver(() => {
 }).observe(byId("pad"));
 
 byId("fingers").addEventListener("change", ({ target }) => (pad.fingers = target.checked));
-byId("width").value = remembered("width", byId("width").value);
 byId("width").addEventListener("input", ({ target }) => {
   pad.penWidth = Number(target.value);
   remember("width", target.value);
 });
+if (remembered("width", "")) pad.penWidth = Number(remembered("width", ""));
+byId("width").value = String(pad.penWidth);
 byId("confined").checked = remembered("confined", "") === "yes";
 byId("confined").addEventListener("change", ({ target }) => {
   remember("confined", target.checked ? "yes" : "");

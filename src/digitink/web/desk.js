@@ -10,7 +10,7 @@
 import { Boxes } from "./boxes.js";
 import { chosenOf } from "./chosen.js";
 import { Corrections, keyOfInk } from "./corrections.js";
-import { digitsOf, heard, introduced, textOf } from "./words.js";
+import { digitsOf, heard, introduced, isDoubtful, textOf } from "./words.js";
 
 export class Desk {
   /** @type {{answer: Answer, ink: Strokes} | null} what the ink was last read as */
@@ -156,9 +156,9 @@ export class Desk {
   }
 
   #mark(/** @type {Digit[]} */ digits, /** @type {number} */ chosen) {
-    const groups = digits.map(({ unsure }, i) => ({
+    const groups = digits.map((digit, i) => ({
       strokes: this.#written.answer.strokes[i],
-      unsure,
+      unsure: isDoubtful(digit),
       chosen: i === chosen,
     }));
     this.pad.mark(groups);

@@ -4,17 +4,15 @@
  * @typedef {import("./link.js").Strokes} Strokes
  */
 
+import { extentOf } from "./strokes.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const PEN = 0.09; // of the longer side
 const LEAST = 1e-3; // side of ink that is a single dot
 
 /** @returns {SVGSVGElement} in currentColor, as large as CSS makes it */
 export function drawingOf(/** @type {Strokes} */ strokes, /** @type {string} */ words) {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of strokes.flat()) {
-    [left, right] = [Math.min(left, x), Math.max(right, x)];
-    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
-  }
+  const { left, top, right, bottom } = extentOf(strokes);
   const [width, height] = [right - left, bottom - top];
   const side = Math.max(width, height, LEAST);
   const air = PEN * side;

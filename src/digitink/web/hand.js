@@ -19,12 +19,14 @@ export class YourHand {
 
   /**
    * @param {HTMLElement} host  the panel, a popover
-   * @param {{onchange: () => void, oncomplaint: (error: unknown) => void}} listeners  onchange:
-   *   ink may be read otherwise from now on
+   * @param {{onchange: () => void, onkept: (ids: Set<number>) => void,
+   *   oncomplaint: (error: unknown) => void}} listeners  onchange: ink may be read otherwise from
+   *   now on; onkept: these corrections are all that there are
    */
-  constructor(host, { onchange, oncomplaint }) {
+  constructor(host, { onchange, onkept, oncomplaint }) {
     this.#host = host;
     this.onchange = onchange;
+    this.onkept = onkept;
     this.oncomplaint = oncomplaint;
     [this.#list, this.#count, this.#enabled, this.#undo, this.#forgetAll] = [
       ...["ol", "[data-count]", "input", "[data-undo]", "[data-forget-all]"],
@@ -53,7 +55,8 @@ export class YourHand {
    */
   async teach(/** @type {Strokes} */ strokes, /** @type {number} */ label) {
     const taught = await ask("api/teach", { method: "POST", json: { strokes, label } });
-    this.#changed();
+    this.onchange();
+    if (this.#host.matches(":popover-open")) this.#refresh();
     return taught;
   }
 
@@ -62,33 +65,28 @@ export class YourHand {
     return this.#change("api/hand/undo", { method: "POST" });
   }
 
+  /** Ask for a change, which is answered with all that there is then. */
   async #change(/** @type {string} */ path, question) {
     try {
-      await ask(path, question);
+      this.#show(await ask(path, question));
+      this.onchange();
     } catch (error) {
       this.oncomplaint(error);
     }
-    this.#changed();
-  }
-
-  #changed() {
-    this.onchange();
-    if (this.#host.matches(":popover-open")) this.#refresh();
   }
 
   async #refresh() {
-    this.#askWhetherSure(false);
     try {
-      const { enabled, corrections } = await ask("api/hand");
-      this.#enabled.checked = enabled;
-      this.#show(corrections);
+      this.#show(await ask("api/hand"));
     } catch (error) {
       this.oncomplaint(error);
     }
   }
 
-  #show(/** @type {Correction[]} */ corrections) {
+  #show(/** @type {{enabled: boolean, corrections: Correction[]}} */ { enabled, corrections }) {
     const { length } = corrections;
+    this.#askWhetherSure(false);
+    this.#enabled.checked = enabled;
     this.#count.textContent = length
       ? `${length} ${length === 1 ? "correction" : "corrections"}`
       : "Nothing yet. Where a digit was read wrongly, say what it is.";
@@ -96,6 +94,7 @@ export class YourHand {
     const within = this.#list.contains(document.activeElement);
     this.#list.replaceChildren(...corrections.toReversed().map(item)); // the latest first
     if (within) (this.#list.querySelector("button") ?? this.#enabled).focus();
+    this.onkept(new Set(corrections.map(({ id }) => id)));
   }
 
   #askWhetherSure(/** @type {boolean} */ sure) {

@@ -5,6 +5,10 @@ import { ask, Complaint } from "./server.js";
 const PICTURE_BYTES = 20 * 2 ** 20; // as in limits.py
 const SHOWN_SIDE = 2048; // px of the longer side that are kept to be shown
 const MIB = 2 ** 20;
+const NOTHING = {
+  message: "No digits were found in this picture",
+  hint: "cut it to the number, or write it darker",
+};
 
 /** @typedef {import("./link.js").Answer} Answer */
 
@@ -18,7 +22,7 @@ export async function readPicture(/** @type {Blob} */ file) {
     );
   }
   const { frames, ...reading } = await ask("api/read?frames=true", { method: "POST", bytes: file });
-  return { reading, frames };
+  return reading.lines.length ? { reading, frames } : { error: NOTHING };
 }
 
 export class Picture {

@@ -61,6 +61,7 @@ function parsed(/** @type {string} */ text) {
   }
 }
 
-function sentence(/** @type {string} */ text) {
+/** A message begins as a sentence does. */
+export function sentence(/** @type {string} */ text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,7 +4,8 @@ const QUIET = 700; // ms without a change before anything is said
 const APART = 50; // ms between two sentences, so that the same one twice is heard twice
 
 export class Voice {
-  #timer = 0;
+  #soon = 0; // timers
+  #now = 0;
   #said = ""; // the last that was said of itself
 
   /** @param {HTMLElement} host  a live region that nobody sees */
@@ -14,18 +15,18 @@ export class Voice {
 
   /** Say this once nothing more has come for a while; not if it is no news. */
   saySoon(/** @type {string} */ words) {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#soon);
     if (words === this.#said) return;
-    this.#timer = setTimeout(() => {
+    this.#soon = setTimeout(() => {
       this.#said = this.host.textContent = words;
     }, QUIET);
   }
 
   /** Say this at once, again if it was said before. */
   sayNow(/** @type {string} */ words) {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#now);
     this.host.textContent = "";
-    this.#timer = setTimeout(() => {
+    this.#now = setTimeout(() => {
       this.host.textContent = words;
     }, APART);
   }

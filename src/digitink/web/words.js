@@ -26,6 +26,11 @@ export function standing(/** @type {Digit} */ { yours, unsure, probability }) {
   return probability < EVEN_ODDS ? "none" : "unsure";
 }
 
+/** Whether a digit is unsure, or probably none. */
+export function isDoubtful(/** @type {Digit} */ digit) {
+  return ["unsure", "none"].includes(standing(digit));
+}
+
 /** The figure that stands for a digit: "7", or "?" for what is none. */
 export function figureOf(/** @type {Digit} */ digit) {
   return standing(digit) === "none" ? "?" : String(digit.yours ?? digit.value);
@@ -74,9 +79,7 @@ export function heard(/** @type {Answer | null} */ answer) {
 export function certainty(/** @type {Reading} */ reading) {
   const digits = digitsOf(reading);
   if (digits.length === 1) return certaintyOf(digits[0]);
-  const doubtful = digits.flatMap((digit, i) =>
-    ["unsure", "none"].includes(standing(digit)) ? [i] : [],
-  );
+  const doubtful = digits.flatMap((digit, i) => (isDoubtful(digit) ? [i] : []));
   if (!doubtful.length) return "sure of every digit";
   if (doubtful.length > 2) return `not sure of ${doubtful.length} of the ${digits.length} digits`;
   return `not sure of ${doubtful.map(nth).join(" and ")}`;

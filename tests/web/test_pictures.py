@@ -1,0 +1,200 @@
+"""Pictures that are pasted, dropped or opened are read in the pad's place."""
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from digitink import limits
+
+pytestmark = pytest.mark.browser
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+ARRIVE = """([how, type, name, text]) => {
+    const bytes = Uint8Array.from(atob(text), character => character.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], name, {type}));
+    const target = document.getElementById('pad');
+    const event = how === 'paste'
+        ? new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})
+        : new DragEvent(how, {dataTransfer: data, bubbles: true, cancelable: true});
+    return !target.dispatchEvent(event);
+}"""
+
+
+def arrive(page, how, name, data=None, kind="image/png"):
+    """Paste, drag in or drop a file; whether the page kept the browser from what it would do."""
+    content = (GOLDEN / name).read_bytes() if data is None else data
+    return page.evaluate(ARRIVE, [how, kind, name, base64.b64encode(content).decode()])
+
+
+def notice(page, text):
+    page.locator("#notice").get_by_text(text).wait_for()
+
+
+def test_a_pasted_picture_is_read_in_place_and_the_ink_is_kept(opened, writer):
+    page = opened()
+    hand = writer(page)
+    hand.write("4")
+    hand.reads("4")
+    ink = hand.inked("#pad canvas")
+    place = page.locator("#pad").bounding_box()
+    arrive(page, "paste", "two lines.png")
+    hand.reads("123\n4567")
+    assert page.locator("#picture").bounding_box() == place
+    assert page.locator("#pad").is_hidden()
+    assert page.locator("#which").text_content() == "digit 1 of 7"
+    assert 40 < hand.inked("#frame") < 500
+    page.locator("#back").click()
+    hand.reads("4")
+    assert page.locator("#pad").bounding_box() == place
+    assert hand.inked("#pad canvas") == ink
+    hand.write("0", 1)
+    hand.reads("40")
+
+
+def test_boxes_lie_on_the_digits_of_the_picture_and_choose_them(opened, writer):
+    page = opened()
+    arrive(page, "paste", "held sideways.jpg", kind="image/jpeg")
+    writer(page).reads("742")
+    covered = page.evaluate(
+        """() => {
+            const canvas = document.querySelector('#picture canvas');
+            const {width, height} = canvas;
+            const stage = canvas.getBoundingClientRect();
+            const {data} = canvas.getContext('2d').getImageData(0, 0, width, height);
+            const boxes = [...document.querySelectorAll('#picture-boxes > div')]
+                .map(box => box.getBoundingClientRect());
+            let [dark, inside] = [0, 0];
+            for (let i = 0; i < width * height; i++) {
+                if (data[4 * i] > 100) continue;
+                dark++;
+                const x = stage.left + (i % width + 0.5) * stage.width / width;
+                const y = stage.top + (Math.floor(i / width) + 0.5) * stage.height / height;
+                inside += boxes.some(b => x > b.left && x < b.right && y > b.top && y < b.bottom);
+            }
+            return inside / dark;
+        }"""
+    )
+    assert covered > 0.98
+    last = page.locator("#picture-boxes > div").nth(2).bounding_box()
+    page.mouse.click(last["x"] + 10, last["y"] + 10)
+    assert page.locator("#which").text_content() == "digit 3 of 3"
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#which").text_content() == "digit 2 of 3"
+
+
+def test_a_picture_is_dropped(opened, writer):
+    page = opened()
+    assert page.locator(".landing").is_hidden()
+    arrive(page, "dragenter", "number.png")
+    assert page.locator(".landing").is_visible()
+    assert arrive(page, "dragover", "number.png")
+    assert arrive(page, "drop", "number.png")  # or the browser would go there
+    writer(page).reads("31415")
+    assert page.locator(".landing").is_hidden()
+
+
+def test_a_picture_is_opened_by_its_button_or_key(opened, writer):
+    page = opened()
+    for ask in (lambda: page.locator("#open").click(), lambda: page.keyboard.press("o")):
+        with page.expect_file_chooser() as chooser:
+            ask()
+        chooser.value.set_files(GOLDEN / "number.png")
+        writer(page).reads("31415")
+        page.keyboard.press("Escape")
+        writer(page).reads("")
+
+
+@pytest.mark.parametrize("key", ["Escape", "c", "Delete", "Control+z"])
+def test_keys_that_go_back_to_the_ink_leave_it_whole(opened, writer, key):
+    page = opened()
+    hand = writer(page)
+    hand.write("4")
+    hand.reads("4")
+    arrive(page, "paste", "number.png")
+    hand.reads("31415")
+    page.keyboard.press(key)
+    hand.reads("4")
+
+
+def test_a_broken_picture_is_said_to_be_one_and_changes_nothing(opened, writer):
+    page = opened()
+    hand = writer(page)
+    hand.write("3")
+    hand.reads("3")
+    arrive(page, "paste", "broken.png", (GOLDEN / "number.png").read_bytes()[:300])
+    notice(page, "picture")
+    assert "complaint" in page.locator("#notice > div").get_attribute("class")
+    assert page.locator("#pad").is_visible()
+    hand.reads("3")
+
+
+def test_what_is_no_picture_is_said_to_be_none(opened, writer):
+    page = opened()
+    arrive(page, "drop", "notes.txt", b"some words", "text/plain")
+    notice(page, "picture")
+    writer(page).reads("")
+
+
+def test_too_large_a_picture_is_refused_before_it_is_sent(opened, server):
+    page = opened()
+    source = page.request.get(f"{server.address}picture.js").text()
+    factors = re.search(r"PICTURE_BYTES = ([\d* ]+);", source)[1]
+    assert eval(factors) == limits.PICTURE_BYTES == limits.BODY_BYTES
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.evaluate(
+        """size => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(size)], 'large.png', {type: 'image/png'}));
+            document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data}));
+        }""",
+        limits.PICTURE_BYTES + 1,
+    )
+    notice(page, "too large: at most 20 MiB are read")
+    assert sent == []
+
+
+def test_a_picture_that_the_browser_cannot_show_is_read_all_the_same(opened, writer):
+    page = opened()
+    file = io.BytesIO()
+    Image.open(GOLDEN / "number.png").save(file, "TIFF")
+    arrive(page, "drop", "scan.tif", file.getvalue(), "image/tiff")
+    writer(page).reads("31415")
+    assert page.get_by_text("This browser cannot show such a picture").is_visible()
+
+
+def test_a_picture_without_digits_says_so(opened, writer):
+    page = opened()
+    arrive(page, "paste", "blank.jpg", kind="image/jpeg")
+    page.get_by_text("No digits were found in this picture").wait_for()
+    writer(page).reads("")
+
+
+def test_a_picture_that_came_while_the_reader_was_lost_is_read_once_it_is_back(
+    opened, server, writer
+):
+    page = opened()
+    server.stop()
+    page.get_by_text("reader lost").wait_for()
+    arrive(page, "paste", "number.png")
+    notice(page, "The reader does not answer")
+    server.start()
+    writer(page).reads("31415")
+    assert page.locator("#notice > div").is_hidden()
+
+
+def test_the_last_of_two_pictures_is_the_one_that_is_shown(opened, writer):
+    page = opened()
+    held = []
+    page.route("**/api/read*", lambda route: held.append(route) if not held else route.continue_())
+    arrive(page, "paste", "two lines.png")
+    arrive(page, "paste", "3.png")
+    writer(page).reads("3")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    writer(page).reads("3")
