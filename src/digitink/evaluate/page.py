@@ -10,6 +10,7 @@ from digitink import durable
 from digitink.errors import MissingExtra
 
 PACKAGES = ("matplotlib", "jinja2")
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 def check(path: Path) -> None:
@@ -24,13 +25,13 @@ def write(path: Path, page: str) -> None:
     durable.write(path, page.encode())
 
 
-def render(template: str, values: Mapping[str, Any]) -> str:
-    """A page from one of our templates, in this house's templates/."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def render(template: str, values: Mapping[str, Any], folder: Path = TEMPLATES) -> str:
+    """A page from a template in `folder`, which may extend those in this house's templates/."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("digitink.evaluate"),
+        loader=FileSystemLoader([folder, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
