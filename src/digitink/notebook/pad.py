@@ -82,7 +82,8 @@ class DigitPad(anywidget.AnyWidget):
         self._history = History()
         self._said: dict[str, tuple[int, int]] = {}  # by a digit's ink: its label, Taught.id
         self._writing = _Writing()
-        self._author, self._turn = "", 0
+        self._author, self._at_rest = self._writing
+        self._turn = 0
         self._found, self._facts = self._inspect(Ink([]), single=single)
         super().__init__(single=single, width=width, height=height)
         self._publish()
@@ -138,7 +139,7 @@ class DigitPad(anywidget.AnyWidget):
             self._history.step(self.ink)
         if not writing.author or writing.author != self._author:
             self._turn += 1
-        self._author = writing.author
+        self._author, self._at_rest = writing
         self._publish()
 
     @traitlets.observe("single")
@@ -158,7 +159,12 @@ class DigitPad(anywidget.AnyWidget):
         """Show what was found: on the views first, for observers may take their time."""
         found = self._found
         with self.hold_sync():
-            self._drawn = {"ink": self.ink.to_json(), "author": self._author, "turn": self._turn}
+            self._drawn = {
+                "ink": self.ink.to_json(),
+                "author": self._author,
+                "turn": self._turn,
+                "at_rest": self._at_rest,
+            }
             self._answer = self._facts | {
                 "reading": self._with_corrections(found),
                 "frames": encoded(found.frames),
@@ -231,8 +237,10 @@ class DigitPad(anywidget.AnyWidget):
         """Take a view's ink, unless it was written upon what is not there any more."""
         if turn != self._turn:
             return {"stale": True}
-        if ink == self.ink:  # the pen was lifted where it was
-            self._history.step(ink)
+        if ink == self.ink:
+            if writing.at_rest:  # the pen was lifted where it was
+                self._history.step(ink)
+                self._drawn = self._drawn | {"at_rest": True}
             return {}
         self._writing = writing
         try:

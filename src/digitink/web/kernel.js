@@ -54,6 +54,11 @@ export class Kernel {
     this.#flush();
   }
 
+  /** What waits is of no interest any more. */
+  forget() {
+    this.#waiting = null;
+  }
+
   destroy() {
     clearTimeout(this.#patience);
     this.model.off("msg:custom", this.#receive);

@@ -32,7 +32,7 @@ class View {
   #root = layOut();
   #life = new AbortController();
   #place = AS_IT_IS; // of ink that Python or another view wrote
-  #turn = -1; // when that was loaded
+  #loaded = ""; // which of that is shown, and since which turn
   #loading = false;
   /** @type {number | null} the digit that was picked; null for the one drawn last */
   #picked = null;
@@ -111,13 +111,15 @@ class View {
 
   /** Show the ink that Python or another view wrote. */
   #load() {
-    const { ink, author, turn } = this.model.get("_drawn");
+    const { ink, author, turn, at_rest } = this.model.get("_drawn");
     const pad = this.#part(".pad");
-    if (author === this.kernel.name || turn === this.#turn || !pad.clientWidth) return;
+    const known = author === this.kernel.name || this.#loaded === `${turn} ${ink}`;
+    if (known || !at_rest || !pad.clientWidth) return;
     const strokes = checked(JSON.parse(ink).strokes);
-    this.#turn = turn;
+    this.#loaded = `${turn} ${ink}`;
     this.#place = placeOf(strokes, pad);
     this.#picked = null;
+    this.kernel.forget();
     this.#loading = true; // the kernel has it already
     this.pad.load(placed(strokes, this.#place));
     this.#loading = false;

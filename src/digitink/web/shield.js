@@ -3,7 +3,7 @@
  * make a new cell, or delete one. So they are caught before it hears of them.
  */
 
-const PASSED = /^(Tab|Escape|F\d+)$/; // unless they were of use
+const PASSED = /^(Tab|Escape|Shift|F\d+)$/; // unless they were of use
 
 /**
  * @param {HTMLElement} host
