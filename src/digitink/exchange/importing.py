@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"\w[\w.-]{0,99}")
 UNFIT = re.compile(r"[^\w.-]+")
-ASKED = 2_000  # of MNIST's training digits, to find out how a network wants its pixels
+USUAL = 0.5  # standard deviation of the logarithm of a network's best temperature
 RIGHT = 0.5  # a network that reads a smaller share of MNIST's digits is not imported
 
 
@@ -74,41 +74,56 @@ def import_model(path: Path, *, name: str | None = None, folder: Path = Path("mo
 def _asked(found: "Foreign", held_back: Frames) -> tuple[Pixels, bytes]:
     """How a network wants its pixels, and the network in digitink's form, with that baked in.
 
-    Of the usual ways, the one whose answers to digits are the likeliest, each at the temperature
-    that suits it best: how far a network trusts itself says nothing about its pixels.
+    Of the usual ways, the one under which digits are the likeliest. Raises ModelError where its ten
+    numbers do not stand for 0 to 9 in this order, or for nothing.
     """
     from digitink.exchange.adapt import adapted
 
-    images, labels = held_back.images[:ASKED], held_back.labels[:ASKED]
-    tried: list[tuple[float, int, Pixels, bytes, Logits]] = []
+    labels = held_back.labels
+    best, least = None, math.inf
     for pixels in WAYS:
         data = adapted(found, pixels)
-        logits, _ = _model(data, found.path).run(images)
-        if np.isfinite(logits).all():
-            loss = metrics.nll(logits / calibrate.temperature(logits, labels), labels)
-            tried.append((loss, len(tried), pixels, data, logits))
-    if not tried:
+        logits, _ = _model(data, found.path).run(held_back.images)
+        if not np.isfinite(logits).all():
+            continue
+        order = _order(logits, labels)
+        if (loss := _unlikelihood(logits[:, order], labels)) < least:
+            best, least = (pixels, data, order, logits), loss
+    if best is None:
         raise ModelError(f"{found.path} answers digits with what is no finite number")
-    _, _, pixels, data, logits = min(tried, key=lambda each: each[:2])
-    _check_order(logits, labels, found.path)
+    pixels, data, order, logits = best
+    right = metrics.accuracy(logits[:, order].argmax(axis=1), labels)
+    if right < RIGHT:
+        raise ModelError(
+            f"{found.path} reads {right:.0%} of MNIST's digits right, however its pixels are"
+            " written",
+            hint="expected a network that was trained on digits like MNIST's",
+        )
+    if order != list(range(10)):
+        shown = ", ".join(map(str, np.argsort(order)))
+        raise ModelError(
+            f"the ten outputs of {found.path} stand for {shown}",
+            hint="expected 0 to 9 in this order",
+        )
     return pixels, data
 
 
-def _check_order(logits: Logits, labels: Labels, path: Path) -> None:
-    """Raise ModelError where the ten numbers do not stand for 0 to 9 in this order."""
+def _order(logits: Logits, labels: Labels) -> list[int]:
+    """Which of ten outputs answers to which digit; as they come where that is not one to one."""
     confusion = metrics.confusion_matrix(logits.argmax(axis=1), labels)
-    order = confusion.argmax(axis=1).tolist()
-    if order != list(range(10)) and sorted(order) == list(range(10)):
-        shown = ", ".join(map(str, np.argsort(order)))
-        raise ModelError(
-            f"the ten outputs of {path} stand for {shown}", hint="expected 0 to 9 in this order"
-        )
-    right = float(np.trace(confusion)) / len(labels)
-    if right < RIGHT:
-        raise ModelError(
-            f"{path} reads {right:.0%} of MNIST's digits right, however its pixels are written",
-            hint="expected a network that was trained on digits like MNIST's",
-        )
+    order: list[int] = confusion.argmax(axis=1).tolist()
+    return order if sorted(order) == list(range(10)) else list(range(10))
+
+
+def _unlikelihood(logits: Logits, labels: Labels) -> float:
+    """The negative log-likelihood of all labels, at the temperature that suits it best.
+
+    Networks trust themselves too much or too little; but a temperature far from 1 is unlikely, and
+    counts as such: its logarithm is normally distributed.
+    """
+    temperature = calibrate.temperature(logits, labels)
+    loss = metrics.nll(logits / temperature, labels)
+    return len(labels) * loss + (math.log(temperature) / USUAL) ** 2 / 2
 
 
 def _card(data: bytes, name: str, source: dict[str, str], held_back: Frames) -> Card:
