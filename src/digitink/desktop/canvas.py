@@ -1,21 +1,12 @@
 """The surface of the window, drawn on in points, with the window's letters and colours."""
 
-import warnings
-from functools import lru_cache
 from typing import Literal
 
 import pygame
 from pygame import Rect, Surface
 
+from digitink.desktop.lettering import Lettering
 from digitink.desktop.palette import Palette
-
-# As the page's style sheet has them, in pygame's spelling.
-FACES = [
-    *("iowanoldstyle", "palatinolinotype", "urwpalladiol", "p052", "palatino", "bookantiqua"),
-    *("liberationserif", "georgia", "dejavuserif"),
-]
-
-FINER = 4  # times the size at which letters are drawn: they keep the shapes that hinting bends
 
 Align = Literal["left", "centre", "right"]
 Place = tuple[float, float]
@@ -24,10 +15,13 @@ Place = tuple[float, float]
 class Canvas:
     """Draws in points, y down, on a surface of `ratio` pixels a point."""
 
-    def __init__(self, surface: Surface, ratio: float, palette: Palette) -> None:
+    def __init__(
+        self, surface: Surface, ratio: float, palette: Palette, lettering: Lettering
+    ) -> None:
         self.surface = surface
         self.ratio = ratio
         self.palette = palette
+        self._lettering = lettering
 
     def pixels(self, area: Rect) -> Rect:
         """An area in points as one in pixels; neighbours stay neighbours."""
@@ -71,17 +65,17 @@ class Canvas:
     ) -> Rect:
         """One line of text; `at` is a point of its baseline. Gives where it lies, in points."""
         pixels = round(size * self.ratio)
-        lettered = _lettered(text, pixels, colour, italic, bold)
-        width = lettered.get_width() / self.ratio
+        drawn = self._lettering.draw(text, pixels, colour, italic=italic, bold=bold)
+        width = drawn.get_width() / self.ratio
         left = at[0] - width * {"left": 0, "centre": 0.5, "right": 1}[align]
-        top = at[1] - _font(FINER * pixels, italic, bold).get_ascent() / FINER / self.ratio
-        self.surface.blit(lettered, (round(left * self.ratio), round(top * self.ratio)))
+        top = at[1] - self._lettering.ascent(pixels, italic=italic, bold=bold) / self.ratio
+        self.surface.blit(drawn, (round(left * self.ratio), round(top * self.ratio)))
         return Rect(round(left), round(at[1] - size), round(width), round(size))
 
     def width(self, text: str, size: float, *, italic: bool = False, bold: bool = False) -> float:
         """The width of a text, in points."""
-        font = _font(FINER * round(size * self.ratio), italic, bold)
-        return font.size(text)[0] / FINER / self.ratio
+        pixels = round(size * self.ratio)
+        return self._lettering.width(text, pixels, italic=italic, bold=bold) / self.ratio
 
     def fitting(self, text: str, size: float, width: float, *, italic: bool = False) -> str:
         """The text, cut short with an ellipsis where it is wider than `width` points."""
@@ -90,26 +84,3 @@ class Canvas:
         while text and self.width(f"{text}…", size, italic=italic) > width:
             text = text[:-1]
         return f"{text.rstrip()}…"
-
-
-@lru_cache(maxsize=512)
-def _lettered(text: str, pixels: int, colour: str, italic: bool, bold: bool) -> Surface:
-    large = _font(FINER * pixels, italic, bold).render(text, True, colour)
-    width, height = large.get_size()
-    return pygame.transform.smoothscale(large, (-(-width // FINER), -(-height // FINER)))
-
-
-@lru_cache(maxsize=64)
-def _font(pixels: int, italic: bool, bold: bool) -> pygame.font.Font:
-    path = _face(italic=italic, bold=bold)
-    font = pygame.font.Font(path, max(pixels, 1))
-    if path == _face(italic=False, bold=False):  # the family has no such file: make it so
-        font.italic, font.bold = italic, bold
-    return font
-
-
-@lru_cache
-def _face(*, italic: bool, bold: bool) -> str | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # where fonts cannot be listed, pygame's own will do
-        return pygame.font.match_font(FACES, bold=bold, italic=italic)

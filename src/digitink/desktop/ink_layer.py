@@ -34,9 +34,10 @@ class InkLayer:
         """Draw what happened on the pad since the last call; gives the pixels that changed."""
         changed = self._wet
         known = len(self._finished)
-        if pad.finished[:known] != self._finished:  # something was taken back
+        if self._taken_back(pad):
             changed = self.surface.get_rect()
             self._dry[:] = 0
+            self._growing = []
             known = 0
         for stroke in pad.finished[known:]:
             brush = self._brush(stroke[0])
@@ -54,6 +55,18 @@ class InkLayer:
         changed = joined(changed, self._wet).clip(self.surface.get_rect())
         self._show(changed, tips)
         return changed
+
+    def _taken_back(self, pad: Pad) -> bool:
+        """Whether ink that is drawn here is on the pad no more."""
+        known = len(self._finished)
+        ended = (
+            tuple(points)
+            for points, _ in self._growing
+            if not any(points is other for other in pad.growing)
+        )
+        return pad.finished[:known] != self._finished or any(
+            stroke not in pad.finished[known:] for stroke in ended
+        )
 
     def _brush_of(self, points: Sequence[Point]) -> Brush:
         """The brush that drew these points so far, or a new one."""

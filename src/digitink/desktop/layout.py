@@ -6,6 +6,7 @@ from pygame import Rect
 
 OPENING = (1180, 760)
 SMALLEST = (460, 580)
+AROUND = (60, 120)  # left of a desktop around a new window, for its title and the desktop's bars
 WIDE = 860  # from this width on, frame and probabilities stand beside the sheet
 ROWS = 10  # probabilities
 CELLS = 28  # a side of the frame
@@ -31,6 +32,13 @@ class Layout:
     row: int
 
 
+def opening_size(desktop_width: float, desktop_height: float) -> tuple[float, float]:
+    """The size of a new window on a desktop of that size."""
+    width = max(min(OPENING[0], desktop_width - AROUND[0]), SMALLEST[0])
+    height = max(min(OPENING[1], desktop_height - AROUND[1]), SMALLEST[1])
+    return width, height
+
+
 def arrange(width: int, height: int) -> Layout:
     """The layout of a window of that size."""
     return _beside(width, height) if width >= WIDE else _below(width, height)
@@ -43,7 +51,7 @@ def _beside(width: int, height: int) -> Layout:
     headline = Rect(inner.left, header.bottom, inner.width, _between(0.15 * height, 62, 136))
     gloss = Rect(inner.left, headline.bottom, inner.width, 26)
     footer = Rect(inner.left, inner.bottom - 20, inner.width, 20)
-    tools = Rect(inner.left - INSET, footer.top - 50, inner.width - 332, 40)
+    tools = Rect(inner.left - INSET, footer.top - 50, inner.width - 332 + 2 * INSET, 40)
     top = gloss.bottom + 18
     sheet = Rect(inner.left, top, inner.width - 332, tools.top - 8 - top)
     column = Rect(inner.right - 280, top, 280, sheet.height)

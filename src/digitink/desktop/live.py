@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digitink.desktop.pad import Stroke
+from digitink.errors import DigitinkError
 
 if TYPE_CHECKING:
     from digitink.hand import Hand
@@ -38,6 +39,10 @@ class Answer:
     personal: bool
     milliseconds: float
 
+    def strokes_of(self, digit: int) -> Strokes:
+        """The strokes that make one of its digits."""
+        return tuple(self.strokes[i] for i in self.inspection.strokes[digit])
+
 
 @dataclass(frozen=True, slots=True)
 class Taught:
@@ -48,7 +53,7 @@ class Taught:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Some ink could not be read, or a correction not kept."""
+    """Some ink could not be read."""
 
     error: Exception
 
@@ -62,6 +67,13 @@ class Failed:
 
 Report = Ready | Answer | Taught | Complaint | Failed
 Task = Callable[[], Report | None]
+
+
+def in_words(error: Exception) -> str:
+    """An error in one line."""
+    if isinstance(error, DigitinkError):
+        return str(error)
+    return " ".join(f"unexpected {type(error).__name__}: {error}".split())
 
 
 class LiveReader:
@@ -164,7 +176,10 @@ class LiveReader:
     def _teach(self, strokes: Strokes, label: int) -> Taught:
         from digitink.ink import Ink
 
-        return Taught(self._hand.teach(Ink(strokes), label, model=self._model).why)
+        try:
+            return Taught(self._hand.teach(Ink(strokes), label, model=self._model).why)
+        except Exception as error:
+            return Taught(f"this was not kept: {in_words(error)}")
 
     def _prepare(self) -> None:
         self._hand.prepare(self._model)

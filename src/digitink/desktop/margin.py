@@ -7,8 +7,7 @@ from pygame import Rect, Surface
 
 from digitink.desktop.canvas import Canvas
 from digitink.desktop.layout import CELLS, ROWS, Layout
-from digitink.desktop.words import percent
-from digitink.reading import Digit
+from digitink.desktop.words import Figure, percent
 
 if TYPE_CHECKING:
     from digitink.model import Floats
@@ -51,7 +50,7 @@ def _printed(pixels: "Floats", colour: str) -> Surface:
     return printed
 
 
-def draw_odds(canvas: Canvas, layout: Layout, digit: Digit | None, which: str) -> None:
+def draw_odds(canvas: Canvas, layout: Layout, figure: Figure | None, which: str) -> None:
     """Draw how likely each of the ten digits is; `which` digit of the number is meant."""
     palette, area = canvas.palette, layout.odds
     canvas.fill(area, palette.paper)
@@ -61,24 +60,24 @@ def draw_odds(canvas: Canvas, layout: Layout, digit: Digit | None, which: str) -
     canvas.text(which, aside, CAPTION, palette.mark, italic=True, align="right")
     for value in range(ROWS):
         top = area.bottom - (ROWS - value) * layout.row
-        _row(canvas, Rect(area.left, top, area.width, layout.row), value, digit)
+        _row(canvas, Rect(area.left, top, area.width, layout.row), value, figure)
 
 
-def _row(canvas: Canvas, area: Rect, value: int, digit: Digit | None) -> None:
+def _row(canvas: Canvas, area: Rect, value: int, figure: Figure | None) -> None:
     palette = canvas.palette
-    likeliest = digit is not None and digit.value == value
+    likeliest = figure is not None and figure.digit.value == value
     colour = palette.mark if likeliest else palette.print
     size = min(18, 0.86 * area.height)
     baseline = area.centery + 0.33 * size
     canvas.text(str(value), (area.left, baseline), size, colour, bold=likeliest)
     track = Rect(area.left + 24, area.centery - 5, area.width - 24 - 70, 10)
     canvas.fill(Rect(track.left, track.bottom, track.width, 1), palette.hair)
-    if digit is None:
+    if figure is None:
         return
-    probability = digit.probabilities[value]
+    probability = figure.digit.probabilities[value]
     bar = canvas.pixels(track)
     bar.width = round(bar.width * probability)
-    if likeliest and digit.unsure:
+    if likeliest and figure.doubtful:
         _stripes(canvas, bar, colour)
     else:
         canvas.surface.fill(colour, bar)

@@ -11,6 +11,7 @@ class Palette:
     sheet: str  # of the pad
     print: str
     quiet: str  # print that stands back
+    faint: str  # print of what cannot be done now
     hair: str  # fine lines
     grid: str
     rule: str  # the lines of the copybook
@@ -23,6 +24,7 @@ LIGHT = Palette(
     sheet="#fdfbf5",
     print="#20232b",
     quiet="#645d4f",
+    faint="#949391",
     hair="#d9d2c0",
     grid="#e7e1d2",
     rule="#b7cae2",
@@ -34,6 +36,7 @@ DARK = Palette(
     sheet="#161d2b",
     print="#ece6d6",
     quiet="#a3a494",
+    faint="#676868",
     hair="#2d374a",
     grid="#242d3e",
     rule="#2f4264",

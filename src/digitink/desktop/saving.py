@@ -52,7 +52,9 @@ def png(strokes: Sequence[Stroke], *, pen: float) -> bytes:
     for way in ways:
         stamp(coverage, way, origin=area.topleft)
     share = coverage[..., None] / 255
-    paper, colour = (np.array(tuple(Color(c))[2::-1]) for c in (LIGHT.sheet, LIGHT.ink))  # blue first
+    paper, colour = (
+        np.array(tuple(Color(c))[2::-1]) for c in (LIGHT.sheet, LIGHT.ink)
+    )  # blue first
     pixels = np.rint(paper + (colour - paper) * share).astype(np.uint8)
     return cv2.imencode(".png", pixels)[1].tobytes()
 

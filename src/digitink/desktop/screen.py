@@ -8,31 +8,28 @@ import pygame
 
 from digitink.desktop import system
 from digitink.desktop.canvas import Canvas
-from digitink.desktop.layout import OPENING, SMALLEST, Layout, arrange
+from digitink.desktop.layout import SMALLEST, Layout, arrange, opening_size
+from digitink.desktop.lettering import Lettering
 from digitink.desktop.palette import DARK, LIGHT, Palette
 from digitink.errors import UsageError
-
-AROUND = (60, 120)  # points left of the desktop around a new window, its title and bars with it
 
 
 class Screen:
     """An open window. It is measured in points: a pixel on an ordinary screen, more on a fine one.
 
-    `zoom`: units of the window system a point, where that does not scale by itself.
+    `zoom`: units of the window system a point; 1 where that scales by itself.
     """
 
     def __init__(self, palette: Palette, zoom: float) -> None:
         self.palette = palette
         self._zoom = zoom
-        desktop = pygame.display.get_desktop_sizes()[0]
-        size = [
-            round(max(min(opening * zoom, room - around), smallest * zoom))
-            for opening, room, around, smallest in zip(
-                OPENING, desktop, AROUND, SMALLEST, strict=True
-            )
-        ]
+        self._lettering = Lettering()
+        desktop = [side / zoom for side in pygame.display.get_desktop_sizes()[0]]
+        width, height = opening_size(desktop[0], desktop[1])
+        size = (round(width * zoom), round(height * zoom))
         self._window = pygame.Window("digitink", size, resizable=True, allow_high_dpi=True)
-        self._window.minimum_size = tuple(round(side * zoom) for side in SMALLEST)
+        width, height = SMALLEST
+        self._window.minimum_size = (round(width * zoom), round(height * zoom))
         self._window.set_icon(_icon())
 
     @classmethod
@@ -41,8 +38,6 @@ class Screen:
 
         Raises UsageError where there is no screen to open it on.
         """
-        darkness = system.ask_darkness() if dark is None else None
-        size = system.ask_size()
         try:
             pygame.display.init()
             on_x11 = pygame.display.get_driver() == "x11"
@@ -50,8 +45,8 @@ class Screen:
                 # Its own pixels are on the screen sooner than a texture's, the first most of all.
                 os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
             pygame.font.init()
-            dark = system.is_dark(darkness) if darkness else dark
-            return cls(DARK if dark else LIGHT, system.scale(size) if on_x11 else 1)
+            dark = system.is_dark() if dark is None else dark
+            return cls(DARK if dark else LIGHT, system.x11_zoom() if on_x11 else 1)
         except pygame.error as error:
             raise no_screen(str(error)) from error
 
@@ -64,7 +59,7 @@ class Screen:
         """The window's surface as it is now."""
         surface = self._window.get_surface()
         ratio = surface.get_width() / self._window.size[0] * self._zoom
-        return Canvas(surface, ratio, self.palette)
+        return Canvas(surface, ratio, self.palette, self._lettering)
 
     def points(self, at: tuple[float, float]) -> tuple[float, float]:
         """A place of a mouse event, in points."""

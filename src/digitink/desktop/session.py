@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from digitink.desktop.live import Answer, Complaint, Failed, LiveReader, Ready, Report, Taught
+from digitink.desktop.live import (
+    Answer,
+    Complaint,
+    Failed,
+    LiveReader,
+    Ready,
+    Report,
+    Strokes,
+    Taught,
+    in_words,
+)
 from digitink.desktop.pad import Pad
 from digitink.desktop.saving import save
 from digitink.desktop.tools import Action
 from digitink.desktop.view import Shown
+from digitink.desktop.words import Figure, Lines, text_of
 from digitink.errors import DigitinkError
 
 if TYPE_CHECKING:
@@ -36,6 +47,7 @@ class Session:
         self.over = False
         self.failure: Exception | None = None
         self._ink_changed = False
+        self._yours: dict[Strokes, int] = {}  # what the user said that strokes are
 
     def ink_changed(self) -> None:
         """Have the ink read with the next `update`, however often it changes until then."""
@@ -47,7 +59,8 @@ class Session:
             self._ink_changed = False
             self.shown.note = ""
             if self.pad.empty:
-                self.shown.answer, self.shown.complaint = None, ""
+                self.shown.answer, self.shown.lines = None, ()
+                self.shown.complaint = ""
             else:
                 self.reader.read(self.pad.strokes)
         inked = {Action.RECOGNISE, Action.CLEAR, Action.SAVE}
@@ -73,18 +86,20 @@ class Session:
 
     def choose(self, digit: int) -> None:
         """Open up another digit of the number, where there is that one."""
-        if digit in range(len(self.shown.reading.digits)):
+        if digit in range(len(self.shown.figures)):
             self.shown.chosen = digit
 
     def correct(self, label: int) -> None:
         """Teach that the digit that is opened up is a `label`, and read anew."""
         answer = self.shown.answer
-        if answer is None or not answer.inspection.strokes:
+        if answer is None or not self.shown.lines:
             return
-        of_digit = answer.inspection.strokes[self.shown.chosen]
-        self.reader.teach(tuple(answer.strokes[i] for i in of_digit), label)
-        self.reader.read(self.pad.strokes)
+        strokes = answer.strokes_of(self.shown.chosen)
+        self._yours[strokes] = label
+        self.shown.lines = self._lines(answer)
         self.shown.note = f"Learning that this is a {label} ..."
+        self.reader.teach(strokes, label)
+        self.reader.read(self.pad.strokes)
 
     def quit(self) -> None:
         """Close the window after this."""
@@ -98,17 +113,26 @@ class Session:
                 shown.status, shown.ready = READING, True
             case Answer() if not self.pad.empty:
                 same_ink = shown.answer is not None and shown.answer.strokes == report.strokes
-                digits = len(report.inspection.reading.digits)
-                if not (same_ink and shown.chosen < digits):
+                shown.answer, shown.lines = report, self._lines(report)
+                shown.complaint = ""
+                if not (same_ink and shown.chosen < len(shown.figures)):
                     shown.chosen = _latest(report)
-                shown.answer, shown.complaint = report, ""
             case Taught(sentence):
-                shown.note = sentence[:1].upper() + sentence[1:]
+                shown.note = _begun_large(sentence)
             case Complaint(error):
-                shown.complaint = _in_words(error)
+                shown.complaint = _begun_large(in_words(error))
             case Failed(error):
                 self.failure = error
                 self.over = True
+
+    def _lines(self, answer: Answer) -> Lines:
+        """The figures of an answer, and of those that were corrected what the user said."""
+        n = len(answer.inspection.reading.digits)
+        yours = iter([self._yours.get(answer.strokes_of(i)) for i in range(n)])
+        return tuple(
+            tuple(Figure(digit, next(yours)) for digit in line.digits)
+            for line in answer.inspection.reading.lines
+        )
 
     def _change(self, change: Callable[[], None]) -> None:
         change()
@@ -119,15 +143,15 @@ class Session:
             return
         self.pad.end_all()
         try:
-            picture, ink = save(self.pad.finished, Path.cwd(), pen=PEN)
-        except (DigitinkError, OSError) as error:
-            self.shown.complaint = _in_words(error)
+            picture, ink = save(self.pad.finished, Path(), pen=PEN)
+        except DigitinkError as error:
+            self.shown.note = _begun_large(in_words(error))
         else:
-            self.shown.note = f"Saved {picture.name} and {ink.name} in {picture.parent}"
+            self.shown.note = f"Saved {picture.name} and {ink.name} in {picture.parent.resolve()}"
 
     def _copy(self) -> None:
-        if self.shown.reading.digits:
-            pygame.scrap.put_text(self.shown.reading.text)
+        if self.shown.lines:
+            pygame.scrap.put_text(text_of(self.shown.lines))
             self.shown.note = "Copied the number"
 
 
@@ -137,7 +161,5 @@ def _latest(answer: Answer) -> int:
     return max(range(len(of_digits)), key=lambda i: max(of_digits[i], default=-1), default=0)
 
 
-def _in_words(error: Exception) -> str:
-    if isinstance(error, DigitinkError):
-        return str(error)
-    return f"Unexpected {type(error).__name__}: {error}"
+def _begun_large(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

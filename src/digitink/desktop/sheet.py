@@ -11,8 +11,8 @@ from pygame import Rect, Surface
 from digitink.desktop.areas import NOTHING, joined
 from digitink.desktop.canvas import Canvas
 from digitink.desktop.pad import Pad, Stroke
-from digitink.desktop.words import no_digit, percent
-from digitink.reading import Box, Digit
+from digitink.desktop.words import Figure
+from digitink.reading import Box
 
 if TYPE_CHECKING:
     from digitink.desktop.ink_layer import InkLayer
@@ -37,7 +37,7 @@ class Sheet:
         self._pad = pad
         self._pixels = canvas.pixels(area)
         self._paper = self._ruled()
-        self._boxes: tuple[Digit, ...] = ()
+        self._figures: tuple[Figure, ...] = ()
         self._chosen = 0
         self._invited = False
         self.fit()
@@ -54,12 +54,12 @@ class Sheet:
     def digit_at(self, x: float, y: float) -> int | None:
         """Which digit's box is at a place of the window."""
         place = (x * self._canvas.ratio, y * self._canvas.ratio)
-        boxes = [self._box(digit.box) for digit in self._boxes]
+        boxes = [self._box(figure.digit.box) for figure in self._figures]
         return next((i for i, box in enumerate(boxes) if box.collidepoint(place)), None)
 
-    def refresh(self, digits: Sequence[Digit], chosen: int) -> bool:
-        """Draw what changed: the ink, or the digits to box; whether anything did."""
-        areas = [self._mark(tuple(digits), chosen), self._follow()]
+    def refresh(self, figures: tuple[Figure, ...], chosen: int) -> bool:
+        """Draw what changed: the ink, or the figures to box; whether anything did."""
+        areas = [self._mark(figures, chosen), self._follow()]
         if self._invited != self._pad.empty:
             areas = [self._pixels]
         areas = [area for area in areas if area]
@@ -73,12 +73,12 @@ class Sheet:
             return NOTHING
         return self._layer().follow(self._pad).move(self._pixels.topleft)
 
-    def _mark(self, digits: tuple[Digit, ...], chosen: int) -> Rect:
-        """Box these digits; gives the pixels of the window to draw anew."""
-        if (digits, chosen) == (self._boxes, self._chosen):
+    def _mark(self, figures: tuple[Figure, ...], chosen: int) -> Rect:
+        """Box these figures; gives the pixels of the window to draw anew."""
+        if (figures, chosen) == (self._figures, self._chosen):
             return NOTHING
         before = self._marked()
-        self._boxes, self._chosen = digits, chosen
+        self._figures, self._chosen = figures, chosen
         return joined(before, self._marked()).clip(self._pixels)
 
     def draw(self, area: Rect | None = None) -> None:
@@ -89,8 +89,7 @@ class Sheet:
         self._invited = self._pad.empty
         if self._invited:
             self._invite()
-        for i, digit in enumerate(self._boxes):
-            self._draw_box(digit, chosen=i == self._chosen and len(self._boxes) > 1)
+        self._draw_boxes()
         if not self._pad.empty:
             surface.blit(self._layer().surface, corner)
         self._canvas.outline(self._pixels, self._canvas.palette.hair)
@@ -135,32 +134,44 @@ class Sheet:
 
     def _marked(self) -> Rect:
         """The pixels that boxes and their labels may cover."""
-        boxes = [self._box(digit.box) for digit in self._boxes]
+        boxes = [self._box(figure.digit.box) for figure in self._figures]
         if not boxes:
             return NOTHING
         room = round(2 * LABEL * self._canvas.ratio)
         return boxes[0].unionall(boxes[1:]).inflate(4 * room, 2 * room)
 
-    def _draw_box(self, digit: Digit, *, chosen: bool) -> None:
-        palette, ratio = self._canvas.palette, self._canvas.ratio
-        box = self._box(digit.box)
-        colour = palette.mark if chosen or digit.unsure else palette.rule
-        if digit.unsure:
-            self._canvas.dashes(box, colour)
-        else:
-            self._canvas.outline(box, colour)
-        below = box.bottom / ratio + LABEL + 1
-        inside = below < self.area.bottom - 4
-        baseline = below if inside else box.top / ratio - 5
-        words = "no digit" if no_digit(digit) else percent(digit.probability)
-        self._canvas.text(
-            words,
-            (box.centerx / ratio, baseline),
-            LABEL,
-            palette.mark if chosen or digit.unsure else palette.quiet,
-            italic=digit.unsure,
-            align="centre",
-        )
+    def _draw_boxes(self) -> None:
+        """Box the figures, the chosen one first: a label that would lie on another is left out."""
+        several = len(self._figures) > 1
+        labelled: list[Rect] = []
+        for i in sorted(range(len(self._figures)), key=lambda i: i != self._chosen):
+            figure = self._figures[i]
+            marked = figure.doubtful or (several and i == self._chosen)
+            box = self._box(figure.digit.box)
+            colour = self._canvas.palette.mark if marked else self._canvas.palette.rule
+            (self._canvas.dashes if figure.doubtful else self._canvas.outline)(box, colour)
+            label = self._label(figure, box)
+            if label.collidelist(labelled) < 0:
+                labelled.append(label)
+                self._canvas.text(
+                    figure.trust,
+                    (label.centerx, label.bottom - 3),
+                    LABEL,
+                    self._canvas.palette.mark if marked else self._canvas.palette.quiet,
+                    italic=figure.doubtful,
+                    align="centre",
+                )
+
+    def _label(self, figure: Figure, box: Rect) -> Rect:
+        """Where a box's label lies, in points: below it, or above where there is no room."""
+        ratio = self._canvas.ratio
+        width = self._canvas.width(figure.trust, LABEL, italic=figure.doubtful)
+        label = Rect(0, 0, round(width) + 4, LABEL + 3)
+        label.midtop = (round(box.centerx / ratio), round(box.bottom / ratio) + 1)
+        if label.bottom > self.area.bottom:
+            label.bottom = round(box.top / ratio)
+        label.clamp_ip(self.area)
+        return label
 
 
 def pen_width(area: Rect) -> float:

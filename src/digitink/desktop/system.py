@@ -1,4 +1,4 @@
-"""What the desktop says about itself: whether it is dark, how much larger than usual it is.
+"""What the desktop says about itself: whether it is dark, and how large it draws.
 
 SDL 2 tells neither. Where no answer can be had the window is light, and as large as usual.
 """
@@ -7,10 +7,10 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 
-PATIENCE = 0.25  # seconds for an answer that comes after the window is ready otherwise
+PATIENCE = 0.25  # seconds that an answer may take: the window waits for it
 USUAL_DPI = 96
+ZOOM_RANGE = (1.0, 4.0)
 
 DARK_BY = {
     "darwin": ["defaults", "read", "-g", "AppleInterfaceStyle"],
@@ -19,50 +19,41 @@ DARK_BY = {
 LIGHT_APPS = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A command that was started and is answered while other things are done."""
-
-    process: subprocess.Popen[str] | None
-
-    @classmethod
-    def ask(cls, *command: str) -> "Question":
-        """Start a command; one that is not there answers nothing."""
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-            )
-        except OSError:
-            return cls(None)
-        return cls(process)
-
-    def answer(self) -> str:
-        """What the command said, "" where it failed or takes too long."""
-        if self.process is None:
-            return ""
-        with self.process as process:
-            try:
-                return process.communicate(timeout=PATIENCE)[0]
-            except subprocess.TimeoutExpired:
-                process.kill()
-                return ""
-
-
-def ask_darkness() -> Question:
-    """Ask for the colour scheme, to be handed to `is_dark`."""
-    command = DARK_BY.get(sys.platform)
-    return Question.ask(*command) if command else Question(None)
-
-
-def is_dark(question: Question) -> bool:
+def is_dark() -> bool:
     """Whether the desktop is set to dark."""
     if sys.platform == "win32":
         return _windows_is_dark()
-    return "dark" in question.answer().lower()
+    return "dark" in _said(DARK_BY.get(sys.platform, [])).lower()
+
+
+def x11_zoom() -> float:
+    """Pixels a point on an X server: 1 at the usual 96 dots an inch."""
+    given = os.environ.get("GDK_SCALE")
+    if given is None:
+        dpi = re.search(r"^Xft\.dpi:\s*(\d+(?:\.\d+)?)", _said(["xrdb", "-query"]), re.MULTILINE)
+        zoom = float(dpi[1]) / USUAL_DPI if dpi else 1.0
+    else:
+        zoom = float(given) if re.fullmatch(r"\d+(\.\d+)?", given) else 1.0
+    least, most = ZOOM_RANGE
+    return min(max(zoom, least), most)
+
+
+def _said(command: list[str]) -> str:
+    """What a command prints; "" where it is not there, fails or takes too long."""
+    if not command:
+        return ""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode(errors="replace")
 
 
 def _windows_is_dark() -> bool:
@@ -72,21 +63,6 @@ def _windows_is_dark() -> bool:
 
     try:
         with winreg.OpenKey(winreg.HKEY_CURRENT_USER, LIGHT_APPS) as key:
-            return winreg.QueryValueEx(key, "AppsUseLightTheme")[0] == 0
+            return bool(winreg.QueryValueEx(key, "AppsUseLightTheme")[0] == 0)
     except OSError:
         return False
-
-
-def ask_size() -> Question:
-    """Ask an X server how large things are to be drawn, to be handed to `scale`."""
-    asked = sys.platform == "linux" and "GDK_SCALE" not in os.environ
-    return Question.ask("xrdb", "-query") if asked else Question(None)
-
-
-def scale(question: Question) -> float:
-    """Pixels a point on X11, 1 at the usual 96 dots an inch; elsewhere SDL scales by itself."""
-    given = os.environ.get("GDK_SCALE", "")
-    if given:
-        return min(max(float(given), 1), 4) if re.fullmatch(r"\d(\.\d+)?", given) else 1
-    found = re.search(r"^Xft\.dpi:\s*(\d+(?:\.\d+)?)", question.answer(), re.MULTILINE)
-    return min(max(float(found[1]) / USUAL_DPI, 1), 4) if found else 1

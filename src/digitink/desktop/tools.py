@@ -11,6 +11,7 @@ from digitink.desktop.layout import INSET
 
 SIZE = 18  # points of a button's letters
 KEY = 14  # points of its key's
+HINT = 15
 COMMAND = "⌘" if sys.platform == "darwin" else "Ctrl "
 
 
@@ -55,8 +56,9 @@ def draw_tools(
     *,
     enabled: Collection[Action],
     under: Action | None,
+    hint: str,
 ) -> None:
-    """Draw the buttons; `under` is the one that the pointer is on."""
+    """Draw the buttons, of which the pointer is on `under`; a hint beside them if it has room."""
     palette = canvas.palette
     canvas.fill(area, palette.paper)
     for action, place in places.items():
@@ -65,11 +67,15 @@ def draw_tools(
             canvas.fill(place, palette.sheet)
             canvas.outline(canvas.pixels(place), palette.hair)
         baseline = place.centery + 0.32 * SIZE
-        colour = palette.print if alive else palette.hair
+        colour = palette.print if alive else palette.faint
         named = canvas.text(action.value, (place.left + INSET, baseline), SIZE, colour)
         if place.width > _width(canvas, action, "") + 1:
-            colour = palette.quiet if alive else palette.hair
+            colour = palette.quiet if alive else palette.faint
             canvas.text(BUTTONS[action], (named.right + 7, baseline), KEY, colour)
+    room = area.right - INSET - max(place.right for place in places.values())
+    if canvas.width(hint, HINT, italic=True) <= room:
+        at = (area.right - INSET, area.centery + 0.32 * SIZE)
+        canvas.text(hint, at, HINT, palette.quiet, italic=True, align="right")
 
 
 def _width(canvas: Canvas, action: Action, key: str) -> float:

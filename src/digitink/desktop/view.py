@@ -14,7 +14,7 @@ from digitink.desktop.margin import draw_frame, draw_odds
 from digitink.desktop.pad import Pad
 from digitink.desktop.sheet import Sheet
 from digitink.desktop.tools import Action, draw_tools, place_buttons
-from digitink.reading import Digit, Reading
+from digitink.desktop.words import Figure, Lines
 
 if TYPE_CHECKING:
     from digitink.desktop.live import Answer
@@ -29,6 +29,7 @@ class Shown:
     """All that is shown but the ink: the latest answer, its digit that is opened up, words."""
 
     answer: "Answer | None" = None
+    lines: Lines = ()  # of the answer
     chosen: int = 0
     status: str = "opening the model"
     ready: bool = False
@@ -38,21 +39,25 @@ class Shown:
     under: Action | None = None  # the button that the pointer is on
 
     @property
-    def reading(self) -> Reading:
-        """What was read; without digits where nothing was."""
-        return self.answer.inspection.reading if self.answer else Reading()
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures of the number, in reading order."""
+        return tuple(figure for line in self.lines for figure in line)
 
     @property
-    def digit(self) -> Digit | None:
-        """The digit that is opened up."""
-        digits = self.reading.digits
-        return digits[self.chosen] if digits else None
+    def figure(self) -> Figure | None:
+        """The one that is opened up."""
+        return self.figures[self.chosen] if self.lines else None
 
     @property
     def which(self) -> str:
-        """Which digit that is, where there are several."""
-        n = len(self.reading.digits)
+        """Which one that is, where there are several."""
+        n = len(self.figures)
         return f"digit {self.chosen + 1} of {n}" if n > 1 else ""
+
+    @property
+    def hint(self) -> str:
+        """How to set right what was read."""
+        return "Wrong? Type the digit that it is" if self.figure else ""
 
 
 class View:
@@ -62,7 +67,7 @@ class View:
         self.layout = layout
         self.sheet = Sheet(canvas, layout.sheet, pad)
         self.buttons = place_buttons(canvas, layout.tools)
-        self.figures: list[Rect] = []
+        self.places: list[Rect] = []  # of the number's figures
         self._canvas = canvas
         self._drawn: dict[Callable[[Shown], None], Hashable] = {}
         canvas.surface.fill(canvas.palette.paper)
@@ -70,14 +75,14 @@ class View:
 
     def refresh(self, shown: Shown) -> bool:
         """Draw what changed; whether anything did."""
-        changed = self.sheet.refresh(shown.reading.digits, shown.chosen)
+        changed = self.sheet.refresh(shown.figures, shown.chosen)
         parts: dict[Callable[[Shown], None], Hashable] = {
             self._header: (shown.status, shown.ready),
-            self._headline: (shown.reading, shown.chosen),
-            self._gloss: (shown.reading, shown.complaint),
+            self._headline: (shown.lines, shown.chosen),
+            self._gloss: (shown.lines, shown.complaint),
             self._frame: (shown.answer, shown.chosen),
-            self._odds: (shown.digit, shown.which),
-            self._tools: (shown.enabled, shown.under),
+            self._odds: (shown.figure, shown.which),
+            self._tools: (shown.enabled, shown.under, shown.hint),
             self._footer: (shown.answer, shown.note),
         }
         for draw, key in parts.items():
@@ -94,7 +99,7 @@ class View:
 
     def figure_at(self, x: float, y: float) -> int | None:
         """Which figure of the number is at a place of the window."""
-        places = enumerate(self.figures)
+        places = enumerate(self.places)
         return next((i for i, place in places if place.collidepoint(x, y)), None)
 
     def _header(self, shown: Shown) -> None:
@@ -112,10 +117,10 @@ class View:
 
     def _headline(self, shown: Shown) -> None:
         area = self.layout.headline
-        self.figures = draw_headline(self._canvas, area, shown.reading, shown.chosen)
+        self.places = draw_headline(self._canvas, area, shown.lines, shown.chosen)
 
     def _gloss(self, shown: Shown) -> None:
-        draw_gloss(self._canvas, self.layout.gloss, shown.reading, shown.complaint)
+        draw_gloss(self._canvas, self.layout.gloss, shown.lines, shown.complaint)
 
     def _frame(self, shown: Shown) -> None:
         frames = shown.answer.inspection.frames if shown.answer else ()
@@ -123,11 +128,17 @@ class View:
         draw_frame(self._canvas, self.layout, pixels)
 
     def _odds(self, shown: Shown) -> None:
-        draw_odds(self._canvas, self.layout, shown.digit, shown.which)
+        draw_odds(self._canvas, self.layout, shown.figure, shown.which)
 
     def _tools(self, shown: Shown) -> None:
-        area, buttons = self.layout.tools, self.buttons
-        draw_tools(self._canvas, area, buttons, enabled=shown.enabled, under=shown.under)
+        draw_tools(
+            self._canvas,
+            self.layout.tools,
+            self.buttons,
+            enabled=shown.enabled,
+            under=shown.under,
+            hint=shown.hint,
+        )
 
     def _footer(self, shown: Shown) -> None:
         canvas, palette, area = self._canvas, self._canvas.palette, self.layout.footer

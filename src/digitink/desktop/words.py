@@ -1,51 +1,111 @@
 """Readings in words, as the page says them."""
 
-from digitink.reading import Digit, Reading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from digitink.reading import Digit
 
 NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-EVEN_ODDS = 0.5  # of a digit that is more likely none
+EVEN_ODDS = 0.5  # an unsure digit below these is more likely anything else
 
 
-def no_digit(digit: Digit) -> bool:
-    """Whether none of the ten is even as likely as not."""
-    return digit.unsure and digit.probability < EVEN_ODDS
+class Standing(Enum):
+    """How far a digit is to be trusted."""
+
+    YOURS = auto()  # the one who wrote it said so
+    SURE = auto()
+    UNSURE = auto()
+    NONE = auto()  # probably no digit at all
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A digit as it was read, and what the one who wrote it said that it is."""
+
+    digit: Digit
+    yours: int | None = None
+
+    @property
+    def value(self) -> int:
+        """What it is taken for."""
+        return self.digit.value if self.yours is None else self.yours
+
+    @property
+    def standing(self) -> Standing:
+        """How far it is to be trusted."""
+        if self.yours is not None:
+            return Standing.YOURS
+        if not self.digit.unsure:
+            return Standing.SURE
+        return Standing.NONE if self.digit.probability < EVEN_ODDS else Standing.UNSURE
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is unsure, or probably none."""
+        return self.standing in (Standing.UNSURE, Standing.NONE)
+
+    @property
+    def text(self) -> str:
+        """The one character that stands for it."""
+        return "?" if self.standing is Standing.NONE else str(self.value)
+
+    @property
+    def trust(self) -> str:
+        """How far it is to be trusted, in a word or two."""
+        likely = percent(self.digit.probability)
+        return {
+            Standing.YOURS: "as you said",
+            Standing.SURE: likely,
+            Standing.UNSURE: f"{self.value}? {likely}",
+            Standing.NONE: "no digit",
+        }[self.standing]
+
+
+Lines = tuple[tuple[Figure, ...], ...]
+"""All figures of a number, line by line."""
 
 
 def percent(probability: float) -> str:
     """99.8 %: rounded down, so that nothing but certainty is called 100."""
-    return f"{int(probability * 1000 + 1e-9) / 10:.1f} %"
+    return f"{int(probability * 1000) / 10:.1f} %"
 
 
-def spelled(reading: Reading) -> str:
-    """The number digit by digit, "three one four", lines parted by a comma."""
-    return ", ".join(" ".join(map(_name, line.digits)) for line in reading.lines)
+def text_of(lines: Lines) -> str:
+    """The number, as it is copied."""
+    return "\n".join("".join(figure.text for figure in line) for line in lines)
 
 
-def certainty(reading: Reading) -> str:
+def spelled(lines: Lines) -> str:
+    """The number figure by figure, "three one four", lines parted by a comma."""
+    none = "no digit" if sum(map(len, lines)) == 1 else "(no digit)"
+    return ", ".join(
+        " ".join(none if each.standing is Standing.NONE else NAMES[each.value] for each in line)
+        for line in lines
+    )
+
+
+def certainty(figures: Sequence[Figure]) -> str:
     """How sure a reading of at least one digit is."""
-    digits = reading.digits
-    unsure = [i for i, digit in enumerate(digits) if digit.unsure]
-    if len(digits) == 1:
-        return _alone(digits[0])
-    if not unsure:
+    if len(figures) == 1:
+        return _alone(figures[0])
+    doubtful = [i for i, figure in enumerate(figures) if figure.doubtful]
+    if not doubtful:
         return "sure of every digit"
-    if len(unsure) > 2:
-        return f"not sure of {len(unsure)} of the {len(digits)} digits"
-    return f"not sure of {' and '.join(map(_nth, unsure))}"
+    if len(doubtful) > 2:
+        return f"not sure of {len(doubtful)} of the {len(figures)} digits"
+    return f"not sure of {' and '.join(map(_nth, doubtful))}"
 
 
-def _name(digit: Digit) -> str:
-    return "no digit" if no_digit(digit) else NAMES[digit.value]
-
-
-def _alone(digit: Digit) -> str:
-    if not digit.unsure:
-        return f"{percent(digit.probability)} sure"
-    if no_digit(digit):
-        return f"or perhaps {NAMES[digit.value]}, {percent(digit.probability)} likely"
-    ranked = sorted(range(10), key=digit.probabilities.__getitem__)
-    return f"not sure; perhaps {NAMES[ranked[-2]]}, perhaps no digit"
+def _alone(figure: Figure) -> str:
+    runner_up = sorted(range(10), key=figure.digit.probabilities.__getitem__)[-2]
+    return {
+        Standing.YOURS: "as you said",
+        Standing.SURE: f"{percent(figure.digit.probability)} sure",
+        Standing.UNSURE: f"not sure; perhaps {NAMES[runner_up]}, perhaps no digit",
+        Standing.NONE: "it looks like none of the ten",
+    }[figure.standing]
 
 
 def _nth(i: int) -> str:
