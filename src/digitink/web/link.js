@@ -112,7 +112,8 @@ export class Link {
   }
 
   #receive(/** @type {Answer} */ answer) {
-    if (!this.#awaited) return; // nobody asked
+    // Only what was asked for; null is the number of a message whose own could not be read.
+    if (!this.#awaited || ![this.#awaited, null].includes(answer.seq)) return;
     clearTimeout(this.#patience);
     const current = this.#awaited >= this.#current;
     this.#awaited = 0;
