@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from digitink.data import Frames
+from digitink.evaluate import history
 from digitink.evaluate.answers import Answers
 from digitink.evaluate.history import Epoch
+from digitink.evaluate.report import Contents
 from digitink.model import Card
 
 
@@ -71,3 +73,10 @@ def make_answers(card):
         return Answers.of(card, Frames(name, images, labels), logits)
 
     return make
+
+
+@pytest.fixture
+def contents(card, make_answers, make_run):
+    """What a report of one set is made of, with the history of a run and its sibling."""
+    runs = tuple(history.read(make_run(seed=seed)) for seed in (0, 1))
+    return Contents(card, 5_678, (make_answers(),), histories=runs)

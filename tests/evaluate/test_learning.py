@@ -41,3 +41,9 @@ def test_runs_of_different_lengths_are_compared(make_run):
     assert loss.table.head == ("epoch", "run 1", "run 2")
     assert [row[1] for row in loss.table.rows] == ["0.5100", ""]
     assert "run 1</text>" in loss.svg
+
+
+def test_training_digits_are_called_distorted_only_where_they_are(make_run):
+    plain = history.read(make_run(0))
+    distorted = history.read(make_run(1, augmentation={"rotate": 8.0}))
+    assert ["distorted" in learned([run])[1].caption for run in (plain, distorted)] == [False, True]

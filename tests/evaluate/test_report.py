@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from digitink.errors import MissingExtra, OutputError
-from digitink.evaluate import history, page
-from digitink.evaluate.report import NO_HISTORY, Contents, found_beside, html
+from digitink.evaluate import page
+from digitink.evaluate.report import NO_HISTORY, found_beside, html
 from digitink.evaluate.summary import Row
 
 VOID = {"meta", "link", "img"}
@@ -44,12 +44,6 @@ class Page(HTMLParser):
     @property
     def text(self):
         return " ".join(" ".join(self.texts).split())
-
-
-@pytest.fixture
-def contents(card, make_answers, make_run):
-    runs = tuple(history.read(make_run(seed=seed)) for seed in (0, 1))
-    return Contents(card, 5_678, (make_answers(),), histories=runs)
 
 
 def test_it_stands_alone(contents):

@@ -46,6 +46,7 @@ def learned(histories: Sequence[History]) -> list[Figure]:
             f" Lines are means, bands go from the lowest to the highest of {len(histories)} runs"
             f" (seeds {seeds})."
         )
+    met = "distorted, and met" if histories[0].recipe.get("augmentation") else "met"
     return [
         _learned(
             "loss",
@@ -57,9 +58,8 @@ def learned(histories: Sequence[History]) -> list[Figure]:
         _learned(
             "accuracy",
             histories,
-            "Each halving of the errors takes the same height. Training digits are distorted, and"
-            " met while the network still changes: their curve may well lie below."
-            f"{band}",
+            f"Each halving of the errors takes the same height. Training digits are {met} while the"
+            f" network still changes: their curve may well lie below.{band}",
         ),
     ]
 
