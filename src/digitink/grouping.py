@@ -36,7 +36,7 @@ DUST = 0.15  # smaller strokes are specks
 APART = 0.1  # strokes of one digit leave no wider gap from left to right
 WIDEST = 1.6  # no digit is wider
 FLAT = 0.25  # wider strokes no higher than this rule a line
-CROWD = 8  # more strokes to a height than this are a scribble
+CROWD = 6  # strokes in one digit at most; more of them to a square height are a scribble
 SURE = 0.99  # the network's probability from which on nothing else is tried
 
 # Log odds, fitted to the right groups in numbers that were put together from the strokes of
@@ -63,8 +63,12 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
         judge([(drawn[0],)])
         return [[(drawn[0],)]]
     boxes = np.array([_box(ink.strokes[i]) for i in drawn])
-    kept = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) >= DUST * ordinary(boxes)
+    sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    kept = sizes >= DUST * min(ordinary(boxes), sizes.max())
     names, boxes = np.array(drawn)[kept], boxes[kept]
+    if _is_scribble(_in_heights(boxes)):
+        judge([_group(names)])
+        return [[_group(names)]]
     rows = [_parts(names[line], boxes[line]) for line in lines(boxes)]
     digits = _decided([part for row in rows for part in row], judge)
     return _arranged(digits, dict(zip(names.tolist(), boxes, strict=True)))
@@ -89,16 +93,26 @@ class Part:
 
 def _parts(names: npt.NDArray[np.int_], boxes: Boxes) -> list[Part]:
     """The parts of one line."""
-    # In heights of a digit and rounded: it must not matter where on the paper the line is.
-    boxes = np.round((boxes - np.tile(boxes[:, :2].min(axis=0), 2)) / (ordinary(boxes) or 1), 6)
+    boxes = _in_heights(boxes)
     owners = _wide_strokes(boxes)
     runs = [np.flatnonzero(owners == owner) for owner in np.unique(owners[owners >= 0])]
     parts = [_whole(names[run]) for run in runs]
     for run in _runs(np.flatnonzero(owners == FREE), boxes):
-        width = boxes[run, 2].max() - boxes[run, 0].min()
-        crowded = len(run) > CROWD * max(1, width)
+        crowded = _is_scribble(boxes[run])
         parts.append(_whole(names[run]) if crowded else _divisible(names[run], boxes[run]))
     return parts
+
+
+def _in_heights(boxes: Boxes) -> Boxes:
+    """The boxes in heights of a digit, rounded, so that it does not matter where they are."""
+    boxes = (boxes - np.tile(boxes[:, :2].min(axis=0), 2)) / (ordinary(boxes) or 1)
+    return boxes.round(6)
+
+
+def _is_scribble(boxes: Boxes) -> bool:
+    """Whether boxes in heights of a digit are too many for the space that they are in."""
+    sides = boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)
+    return len(boxes) > CROWD * float(np.maximum(1, sides).prod())
 
 
 FREE, RULED = -1, -2
@@ -107,25 +121,32 @@ FREE, RULED = -1, -2
 def _wide_strokes(boxes: Boxes) -> npt.NDArray[np.int_]:
     """Of n strokes those that are FREE to be digits, that are RULED lines, or else who owns them.
 
-    A stroke too wide for a digit owns itself and what it crosses: of which it passes the middle.
+    A stroke too wide for a digit owns itself and what it crosses: of which it passes the middle,
+    and all that lies among these.
     """
     owners = np.full(len(boxes), FREE)
     width, height = (boxes[:, 2:] - boxes[:, :2]).T
-    if (width <= WIDEST).all():
+    wide = np.flatnonzero(width > WIDEST)
+    if not len(wide):
         return owners
-    x, y = (boxes[:, :2] + boxes[:, 2:]).T / 2
-    for i in np.flatnonzero(width > WIDEST):
-        x0, y0, x1, y1 = boxes[i]
-        crossed = (x0 <= x) & (x <= x1) & (y0 <= y + height / 4) & (y - height / 4 <= y1)
-        others = crossed.sum() - 1
-        if others or height[i] > FLAT or len(boxes) == 1:
-            met = owners[crossed]
-            owners[crossed | np.isin(owners, met[met >= 0])] = i
-        elif owners[i] == FREE:
+    quarter = np.stack([np.zeros(len(boxes)), height / 4], axis=1)
+    middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    for i in wide:
+        crossed = _overlapping(boxes[i], middle - quarter, middle + quarter)
+        if crossed.sum() == 1 and height[i] <= FLAT and len(boxes) > len(wide):
             owners[i] = RULED
-    if (owners == RULED).all():
-        owners[:] = np.arange(len(owners))
+            continue
+        box = np.array([*boxes[crossed, :2].min(axis=0), *boxes[crossed, 2:].max(axis=0)])
+        owned = _overlapping(box, middle, middle)
+        met = owners[owned]
+        owners[owned | np.isin(owners, met[met >= 0])] = i
     return owners
+
+
+def _overlapping(box: Floats, low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
+    """(n,) which boxes, given by their corners (n, 2), share a point with a box."""
+    shared: npt.NDArray[np.bool_] = (low <= box[2:]) & (high >= box[:2])
+    return np.logical_and(*shared.T)
 
 
 def _runs(strokes: npt.NDArray[np.int_], boxes: Boxes) -> list[npt.NDArray[np.int_]]:
@@ -182,24 +203,26 @@ def _joining(box: Box, other: Box) -> float:
 
 def _decided(parts: list[Part], judge: Judge) -> list[Group]:
     """The groups of all parts."""
-    plain = [_likeliest(part, part.odds) for part in parts]
-    _check(plain)
-    probability = _asked([digit for digits in plain for digit in digits], judge)
-    doubtful, asked = [], 0
-    for i, (part, digits) in enumerate(zip(parts, plain, strict=True)):
-        open_ = len(part.groups) > 1 and min(map(probability.__getitem__, digits)) < SURE
-        if open_ and asked + len(part.groups) <= limits.GROUPS:
+    chosen = [_likeliest(part, part.odds) for part in parts]
+    probability = _asked([digit for digits in chosen for digit in digits], judge)
+    doubtful = []
+    left = limits.GROUPS
+    for i, (part, digits) in enumerate(zip(parts, chosen, strict=True)):
+        sure = len(part.groups) == 1 or min(probability[digit] for digit in digits) >= SURE
+        if not sure and len(part.groups) <= left:
+            left -= len(part.groups)
             doubtful.append(i)
-            asked += len(part.groups)
-    others = [g for i in doubtful for g in parts[i].groups if g not in probability]
+    others = [one for i in doubtful for one in parts[i].groups if one not in probability]
     if others:
         probability |= _asked(others, judge)
     for i in doubtful:
-        part = parts[i]
-        seen = [NETWORK * log(probability[digit]) for digit in part.groups]
-        plain[i] = _likeliest(part, [a + b for a, b in zip(part.odds, seen, strict=True)])
-    _check(plain)
-    return [digit for digits in plain for digit in digits]
+        seen = [NETWORK * log(probability[one]) for one in parts[i].groups]
+        odds = [a + b for a, b in zip(parts[i].odds, seen, strict=True)]
+        chosen[i] = _likeliest(parts[i], odds)
+    found = [digit for digits in chosen for digit in digits]
+    if len(found) > limits.DIGITS:
+        raise InputError(f"{len(found)} pieces of ink; at most {limits.DIGITS} digits are read")
+    return found
 
 
 def _arranged(digits: list[Group], boxes: dict[int, Floats]) -> list[list[Group]]:
@@ -216,12 +239,6 @@ def _arranged(digits: list[Group], boxes: dict[int, Floats]) -> list[list[Group]
 
 def _asked(groups: list[Group], judge: Judge) -> dict[Group, float]:
     return dict(zip(groups, judge(groups), strict=True))
-
-
-def _check(found: list[list[Group]]) -> None:
-    count = sum(map(len, found))
-    if count > limits.DIGITS:
-        raise InputError(f"{count} pieces of ink; at most {limits.DIGITS} digits are read")
 
 
 def _likeliest(part: Part, odds: list[float]) -> list[Group]:

@@ -27,7 +27,7 @@ COMPARED = 20  # runs or models set side by side
 
 # Readings
 DIGITS = 500  # boxes read from one source
-GROUPS = 500  # of strokes that the network compares where it is unclear which are one digit
+GROUPS = 2_000  # of strokes that are compared where it is unclear which of them are one digit
 
 # What one person teaches
 CORRECTIONS = 500  # kept in one file

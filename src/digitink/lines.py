@@ -7,6 +7,7 @@ Floats = npt.NDArray[np.float64]
 Boxes = npt.NDArray[np.float64]
 """(n, 4) of x0, y0, x1, y1, y down, in the units of the ink."""
 
+TAP = 1e-6  # of the side of all ink: what is no larger has no size of its own
 TALL = 0.45  # of the ordinary height: what carries a line; bars and dashes follow what is near
 SMALL = 0.25  # of the ordinary height: so does what is smaller but stands free, if not this low
 REACH = 3.0  # ordinary heights: the farthest neighbours that show how lines run
@@ -24,12 +25,15 @@ TOUCH = 0.13  # of the ordinary height: pieces of a digit leave no more space be
 def ordinary(boxes: Boxes) -> float:
     """How tall digits are here: an upper quartile of the heights, the tall ones weighing more.
 
-    So neither the bars of 5s nor the rings of 8s bring it down. Where all is flat or a tap, their
-    longer sides instead.
+    So neither the bars of 5s nor the rings of 8s bring it down. Where all is flat, their longer
+    sides instead; where all are taps, the longer side of all ink; 0 for a single tap.
     """
     sides = boxes[:, 2:] - boxes[:, :2]
-    heights = sides[:, 1] if sides[:, 1].max() > 0.1 * sides[:, 0].max() else sides.max(axis=1)
-    rising = np.sort(heights)
+    width, height = sides.max(axis=0).tolist()
+    whole = float((boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)).max())
+    if max(width, height) <= TAP * whole:
+        return whole
+    rising = np.sort(sides[:, 1] if height > 0.1 * width else sides.max(axis=1))
     weights = np.cumsum(rising)
     return float(rising[np.searchsorted(weights, 0.7 * weights[-1])])
 
@@ -44,7 +48,7 @@ def lines(boxes: Boxes, *, whole: bool = False) -> list[list[int]]:
     height = ordinary(boxes)
     heights = boxes[:, 3] - boxes[:, 1]
     tall = heights >= TALL * height
-    if tall.sum() < 1:
+    if not tall.any():
         return [list(range(len(boxes)))]
     nearest = _nearest(boxes, tall)
     below = np.maximum(boxes[:, 1] - boxes[nearest, 3], boxes[nearest, 1] - boxes[:, 3])
@@ -81,7 +85,8 @@ def _level(boxes: Boxes, height: float) -> Boxes:
     rows = np.flatnonzero(beside.any(axis=1))
     nearest = np.where(beside, right + np.abs(down), np.inf).argmin(axis=1)[rows]
     right, down = right[rows, nearest], down[rows, nearest]
-    climb = (right @ down) / (right @ right + (STEADY * height) ** 2)
+    steps = right @ right + (STEADY * height) ** 2
+    climb = (right @ down) / steps if steps else 0.0  # no steps, and no height to speak of
     moved = boxes.copy()
     moved[:, 1::2] -= (climb * x)[:, None]
     return moved
