@@ -41,23 +41,17 @@ const corrected = new Map();
 let waiting = null;
 
 function inkChanged() {
-  const ink = pad.strokes.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
   byId("undo").disabled = !pad.canUndo;
   byId("redo").disabled = !pad.canRedo;
-  byId("clear").disabled = !ink.length;
+  byId("clear").disabled = !pad.strokes.length;
   desk.inkChanged();
-  link.send(ink);
+  link.send(pad.strokes);
 }
 
 /** A pen was seen, or fingers may draw again. */
 function modeChanged() {
   document.body.classList.toggle("pen-seen", pad.penSeen);
   byId("fingers").checked = pad.fingers;
-}
-
-/** Tenths of a pixel are finer than any pen, and a third of the bytes. */
-function tenth(/** @type {number} */ length) {
-  return Math.round(length * 10) / 10;
 }
 
 /** "No, that is a seven": shown at once, and learnt. */

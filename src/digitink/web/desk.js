@@ -64,6 +64,11 @@ export class Desk {
 
   /** The ink is another now, and not yet read. */
   inkChanged() {
+    const growing = this.pad.drawing && !document.body.classList.contains("empty");
+    if (growing && this.#picked === null) {
+      this.voice.saySoon(this.words); // not yet; and what is shown stays until this ink is read
+      return;
+    }
     if (!this.pictured) this.#picked = null;
     if (!this.pad.strokes.length) this.#written = null;
     this.show();

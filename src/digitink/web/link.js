@@ -22,7 +22,7 @@ const STEADY = 5_000; // ms after which a line that was lost may be tried again 
 export class Link {
   /** @type {WebSocket | null} */
   #socket = null;
-  /** @type {Strokes} */
+  /** @type {readonly number[][][]} as it was given; its points may carry more than x and y */
   #ink = [];
   /** @type {Strokes} what the awaited answer is about */
   #asked = [];
@@ -48,7 +48,7 @@ export class Link {
   }
 
   /** Have this ink read, and forget any that still waits. Empty ink only forgets. */
-  send(/** @type {Strokes} */ ink) {
+  send(/** @type {readonly number[][][]} */ ink) {
     this.#ink = ink;
     this.#unsent = ink.length > 0;
     if (!this.#unsent) this.#current = this.#sent + 1;
@@ -96,13 +96,14 @@ export class Link {
   #flush() {
     this.#unsent = false;
     const seq = ++this.#sent;
-    const message = JSON.stringify({ seq, strokes: this.#ink });
+    const strokes = this.#ink.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
+    const message = JSON.stringify({ seq, strokes });
     if (message.length > MESSAGE_BYTES) {
       const error = { message: "More ink than can be read at once", hint: "undo or clear some" };
-      return this.onanswer({ seq, error }, this.#ink);
+      return this.onanswer({ seq, error }, strokes);
     }
     this.#awaited = seq;
-    this.#asked = this.#ink;
+    this.#asked = strokes;
     this.#socket.send(message);
     this.#patience = setTimeout(() => {
       this.#socket.onclose = null; // a server that hangs may not even close
@@ -120,4 +121,9 @@ export class Link {
     if (current) this.onanswer(answer, this.#asked);
     this.#schedule();
   }
+}
+
+/** Tenths of a pixel are finer than any pen, and a third of the bytes. */
+function tenth(/** @type {number} */ length) {
+  return Math.round(length * 10) / 10;
 }

@@ -34,19 +34,24 @@ export class View {
   show(/** @type {Answer | null} */ answer, /** @type {number} */ chosen) {
     const reading = answer?.reading ?? NOTHING;
     const digits = digitsOf(reading);
+    this.#showFrame(answer?.frames?.[chosen] ?? ""); // first: it asks for colours, which wait for layout
     this.#figures.show(reading, chosen);
     showGloss(byId("gloss"), reading, answer?.error);
     showMeasure(byId("measure"), answer);
     const several = digits.length > 1;
     byId("which").textContent = several ? `digit ${chosen + 1} of ${digits.length}` : "";
     this.#odds.show(digits[chosen]);
-    this.#frame = answer?.frames?.[chosen] ?? "";
-    this.#drawFrame();
   }
 
   /** The focus goes to the chosen digit, where it was at one. */
   follow(/** @type {number} */ chosen) {
     this.#figures.follow(chosen);
+  }
+
+  #showFrame(/** @type {string} */ frame) {
+    if (frame === this.#frame) return;
+    this.#frame = frame;
+    this.#drawFrame();
   }
 
   #drawFrame() {
