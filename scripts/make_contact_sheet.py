@@ -9,15 +9,10 @@ shown. Needs Chromium, as make_screenshots.py does.
 
 import argparse
 import csv
-import os
-import shutil
-import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from digitink.data import load
 from digitink.evaluate.answers import ask
@@ -25,7 +20,8 @@ from digitink.evaluate.measure import digits
 from digitink.evaluate.mistakes import Mistake, hardest
 from digitink.evaluate.page import render
 from digitink.model import Model, load_model
-from make_screenshots import IMAGES, QUIET
+from make_screenshots import IMAGES
+from photograph import photograph
 
 HERE = Path(__file__).parent
 DOCUMENT = HERE.parent / "docs" / "errors.md"
@@ -33,6 +29,7 @@ BEGIN, END = "<!-- tables -->\n", "<!-- end of tables -->\n"
 SETS = ("mnist-test", "pendigits.tes", "semeion", "usps.test", "digilets-a")
 SHOWN = ("mnist-test", "pendigits.tes", "semeion")  # CC BY-SA 3.0, CC BY 4.0, CC BY 4.0
 MARKED = ("mislabelled", "ambiguous", "unreadable")
+WIDTH = 1240  # CSS px, as contact_sheet.html has it
 UNSEEN = "not looked at yet"
 
 
@@ -109,21 +106,6 @@ def tables(model: str, found: list[Errors]) -> str:
     return "\n".join(lines)
 
 
-def photograph(page: str, path: Path) -> None:
-    """A whole page as a PNG."""
-    chromium = os.environ.get("DIGITINK_CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        sys.exit("no Chromium found; install one or set DIGITINK_CHROMIUM to its path")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        source = Path(folder) / "page.html"
-        source.write_text(page, encoding="utf-8")
-        browser = play.chromium.launch(executable_path=chromium, args=QUIET)
-        view = browser.new_page(viewport={"width": 1240, "height": 800})
-        view.goto(source.as_uri())
-        view.screenshot(path=path, full_page=True)
-        browser.close()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--model", metavar="NAME|FILE.onnx", help="the default model if not given")
@@ -131,7 +113,10 @@ def main() -> None:
     found = [errors_of(model, name) for name in SETS]
     shown = [errors for errors in found if errors.name in SHOWN]
     values = {"model": model.name, "sets": shown, "marked": MARKED}
-    photograph(render("contact_sheet.html", values, HERE), IMAGES / "errors.png")
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder) / "sheet.html"
+        sheet.write_text(render("contact_sheet.html", values, HERE), encoding="utf-8")
+        photograph(sheet, IMAGES / "errors.png", WIDTH)
     before, rest = DOCUMENT.read_text(encoding="utf-8").split(BEGIN)
     text = f"{before}{BEGIN}\n{tables(model.name, found)}\n\n{END}{rest.partition(END)[2]}"
     DOCUMENT.write_text(text, encoding="utf-8")
