@@ -28,6 +28,11 @@ def strokes(window):
     return window.session.pad.strokes
 
 
+def choose(window, i):
+    until(lambda: len(window._view.places) > i)
+    click(window._view.places[i].center)
+
+
 def pixels(screen):
     return pygame.surfarray.array3d(screen.canvas().surface).astype(int)
 
@@ -53,7 +58,7 @@ def test_a_whole_number_with_a_box_at_each_digit(play, screen):
         until(lambda: text(window) == "777")
         assert window.session.shown.chosen == 2  # the one drawn last
         assert window.session.shown.which == "digit 3 of 3"
-        click(window._view.places[0].center)
+        choose(window, 0)
         until(lambda: window.session.shown.chosen == 0)
         press(pygame.K_RIGHT)
         until(lambda: window.session.shown.chosen == 1)
@@ -420,8 +425,7 @@ def test_resizing_loses_no_ink_and_keeps_all_of_it_on_the_sheet(play, screen):
         until(lambda: window._view.layout.window.size == (480, 600))
         assert window._view.sheet.shrinkage < 1
         assert strokes(window) == before
-        until(lambda: window._view.places)
-        click(window._view.places[0].center)
+        choose(window, 0)
         until(lambda: window.session.shown.chosen == 0)
 
     window = play(act)

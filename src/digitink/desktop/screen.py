@@ -14,6 +14,9 @@ from digitink.desktop.palette import DARK, LIGHT, Palette
 from digitink.errors import UsageError
 
 
+NAME = "digitink"
+
+
 class Screen:
     """An open window. It is measured in points: a pixel on an ordinary screen, more on a fine one.
 
@@ -27,7 +30,7 @@ class Screen:
         desktop = [side / zoom for side in pygame.display.get_desktop_sizes()[0]]
         width, height = opening_size(desktop[0], desktop[1])
         size = (round(width * zoom), round(height * zoom))
-        self._window = pygame.Window("digitink", size, resizable=True, allow_high_dpi=True)
+        self._window = pygame.Window(NAME, size, resizable=True, allow_high_dpi=True)
         width, height = SMALLEST
         self._window.minimum_size = (round(width * zoom), round(height * zoom))
         self._window.set_icon(_icon())
@@ -65,8 +68,10 @@ class Screen:
         """A place of a mouse event, in points."""
         return at[0] / self._zoom, at[1] / self._zoom
 
-    def flip(self) -> None:
-        """Show what was drawn."""
+    def flip(self, title: str) -> None:
+        """Show what was drawn, under a title."""
+        if self._window.title != title:
+            self._window.title = title
         self._window.flip()
 
     def close(self) -> None:

@@ -9,10 +9,11 @@ import pygame
 from digitink.desktop import keys
 from digitink.desktop.live import Report
 from digitink.desktop.pad import Point
-from digitink.desktop.screen import Screen
+from digitink.desktop.screen import NAME, Screen
 from digitink.desktop.session import Session
 from digitink.desktop.tools import Action
 from digitink.desktop.view import View
+from digitink.desktop.words import text_of
 
 if TYPE_CHECKING:
     from digitink.hand import Hand
@@ -73,8 +74,12 @@ class Window:
         self.session.update()
         changed = self._view.refresh(self.session.shown)
         if changed:
-            self._screen.flip()
+            self._flip()
         return changed
+
+    def _flip(self) -> None:
+        number = text_of(self.session.shown.lines).replace("\n", " ")
+        self._screen.flip(f"{number} · {NAME}" if number else NAME)
 
     def _take(self, event: pygame.Event) -> None:
         match event.type:
@@ -92,7 +97,7 @@ class Window:
             case pygame.WINDOWSIZECHANGED | pygame.WINDOWDISPLAYCHANGED:
                 self._lay_out()
             case pygame.WINDOWEXPOSED:
-                self._screen.flip()
+                self._flip()
             case self._reported:
                 self.session.told(event.report)
 
