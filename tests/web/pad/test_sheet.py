@@ -76,7 +76,7 @@ def test_another_zoom_draws_ink_anew_in_its_pixels(board):
         page.page.wait_for_function(f"document.querySelector('canvas').width === {600 * ratio}")
     after = inked(page)
     assert after[:4] == pytest.approx(before[:4], abs=1)
-    assert after[4] == pytest.approx(4 * before[4], rel=0.1)
+    assert after[4] == pytest.approx(4 * before[4], rel=0.2)
 
 
 def test_a_pad_that_shrinks_shows_all_ink_smaller_and_keeps_its_strokes(board):
