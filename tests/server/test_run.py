@@ -20,6 +20,13 @@ def test_it_can_be_reached_at_once_and_from_this_computer_only():
         socket.create_connection(sock.getsockname(), timeout=10).close()
 
 
+def test_connections_say_that_they_are_tcp_so_that_asyncio_sends_at_once():
+    with listen(0) as sock, socket.create_connection(sock.getsockname(), timeout=10):
+        connection, _ = sock.accept()
+        with connection:
+            assert connection.proto == socket.IPPROTO_TCP
+
+
 def test_past_the_last_port_any_free_one_is_taken():
     with listen(65_535) as first, listen(65_535) as second:
         assert port_of(first) != port_of(second)

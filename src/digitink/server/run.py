@@ -35,7 +35,9 @@ def listen(port: int) -> socket.socket:
 
 
 def _listening(port: int) -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends without delay only where TCP is named; otherwise the second part of an answer
+    # waits for the first one to be acknowledged, which takes 40 ms.
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform == "win32":  # where SO_REUSEADDR would share a taken port
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
