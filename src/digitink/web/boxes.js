@@ -12,9 +12,13 @@ const LINE = 18; // CSS px: height of the words
 const LETTER = 7; // CSS px: width of one of them, at most
 
 export class Boxes {
+  #size = [0, 0]; // CSS px of the host, known beforehand: to ask for it would wait for layout
+
   /** @param {HTMLElement} host  covers what is boxed */
   constructor(host) {
     this.host = host;
+    const measure = () => (this.#size = [host.clientWidth, host.clientHeight]);
+    new ResizeObserver(measure).observe(host);
   }
 
   /**
@@ -25,7 +29,7 @@ export class Boxes {
   show(digits, chosen, scale) {
     while (this.host.childElementCount > digits.length) this.host.lastChild.remove();
     while (this.host.childElementCount < digits.length) this.host.append(blank());
-    const { clientWidth: width, clientHeight: height } = this.host;
+    const [width, height] = this.#size;
     /** @type {Rectangle[]} words that are placed already */
     const taken = [];
     // The chosen one first: where there is no room for all words, there is for its own.
