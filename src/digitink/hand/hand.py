@@ -80,7 +80,7 @@ class Hand:
         if not kept.enabled:
             return Taught(number, False, "kept; learning is switched off")
         refusal = kept.verdicts.get(number, "it was forgotten meanwhile")
-        why = f"kept but not applied: {refusal}" if refusal else f"learnt: this is a {label}"
+        why = f"kept but not applied: {refusal}" if refusal else f"learnt: this is {label}"
         return Taught(number, not refusal, why)
 
     def personal(self, model: Model) -> Model:

@@ -5,6 +5,9 @@ before anything is taught, whose logits are added. It is a multinomial logistic 
 features of the corrected ink, with a Gaussian prior around zero whose precision is the second
 moment of the features of MNIST's digits. So it is stiff in the directions in which ordinary digits
 lie, where a change would be forgetting, and free in those that only the odd ones have.
+
+It has no bias: what is no digit has hardly any features, and a bias would be all that speaks for
+it. So letters and scribbles stay unsure whatever is taught.
 """
 
 from dataclasses import dataclass
@@ -24,13 +27,13 @@ STEPS = 25
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonalLayer:
-    """A linear layer over features: `weights` (F + 1, 10) float32, the last row the bias."""
+    """A linear layer over features: `weights` (F, 10) float32."""
 
     weights: Floats
 
     def __call__(self, features: Floats) -> Floats:
         """Features (N, F) to what is added to the logits, (N, 10)."""
-        added: Floats = features @ self.weights[:-1] + self.weights[-1]
+        added: Floats = features @ self.weights
         return added
 
 
@@ -66,9 +69,8 @@ def together(parts: "list[Shown]") -> Shown:
 
 
 def precision(features: Floats) -> Floats:
-    """The prior's precision (F + 1, F + 1) for one observation, from features (N, F) of digits."""
-    inputs = _with_ones(features)
-    moments = inputs.T @ inputs / np.float32(len(inputs))
+    """The prior's precision (F, F) for one observation, from features (N, F) of digits."""
+    moments = features.T @ features / np.float32(len(features))
     found: Floats = moments + np.diag(np.full(len(moments), FLOOR * moments.diagonal().mean()))
     return found.astype(np.float32)
 
@@ -76,11 +78,11 @@ def precision(features: Floats) -> Floats:
 def fit(lessons: Shown, prior: Floats, temperature: float) -> PersonalLayer:
     """The layer with which the lessons are read as their labels, as near to zero as that allows.
 
-    `prior`: its precision, (F + 1, F + 1). Newton's steps with the fixed bound of the Hessian by
+    `prior`: its precision, (F, F). Newton's steps with the fixed bound of the Hessian by
     Böhning (1992, Annals of the Institute of Statistical Mathematics 44, 197-200): one inverse
     serves all of them, and each goes downhill.
     """
-    inputs = _with_ones(lessons.features) / np.float32(temperature)
+    inputs = lessons.features / np.float32(temperature)
     logits = lessons.logits / np.float32(temperature)
     wanted = np.eye(10, dtype=np.float32)[lessons.labels]
     inverse = np.linalg.inv(inputs.T @ inputs / np.float32(2) + prior)
@@ -89,8 +91,3 @@ def fit(lessons: Shown, prior: Floats, temperature: float) -> PersonalLayer:
         excess = softmax(np.add(logits, inputs @ weights, dtype=np.float32)) - wanted
         weights -= inverse @ (inputs.T @ excess + prior @ weights)
     return PersonalLayer(weights)
-
-
-def _with_ones(features: Floats) -> Floats:
-    """Features (N, F) and a column of ones for the bias: (N, F + 1)."""
-    return np.column_stack([features, np.ones(len(features), np.float32)])

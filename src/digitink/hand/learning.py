@@ -102,6 +102,6 @@ def _attempt(lessons: list[Shown], rehearsal: Rehearsal, temperature: float) -> 
 
 def _contradiction(lessons: list[Shown], lost: Shown) -> str:
     if len(lessons) == 1:
-        return f"it is too unlike a {lost.labels[0]}"
-    which = "before" if lost is lessons[-1] else f"as a {lost.labels[0]}"
+        return f"it is too unlike any {lost.labels[0]}"
+    which = "before" if lost is lessons[-1] else f"as {lost.labels[0]}"
     return f"it contradicts what was taught {which}; forget one of them"

@@ -1,0 +1,112 @@
+"""What a model must not forget is found once, kept in the user's cache, and found again."""
+
+import numpy as np
+import platformdirs
+import pytest
+
+from digitink import data, load_model
+from digitink.data.split import stratified
+from digitink.hand import rehearsal as rehearsals
+from digitink.hand.layer import PersonalLayer, Shown
+from digitink.hand.rehearsal import Rehearsal, rehearsal
+
+
+@pytest.fixture(autouse=True)
+def forget(monkeypatch):
+    """A function that makes it another process, which knows nothing yet; called at first."""
+
+    def another_process():
+        monkeypatch.setattr(rehearsals, "_found", {})
+
+    another_process()
+    return another_process
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The models that a rehearsal was made for; what is made is a small one."""
+    models = []
+
+    def make(model):
+        models.append(model)
+        random = np.random.default_rng(0)
+        parts = []
+        for _ in range(2):
+            features = random.random((20, 4), np.float32)
+            parts.append(Shown(features, random.random((20, 10), np.float32), np.arange(20) % 10))
+        return Rehearsal.of(*parts)
+
+    monkeypatch.setattr(rehearsals, "_made", make)
+    return models
+
+
+def cached():
+    """The one file in the user's cache folder."""
+    (file,) = platformdirs.user_cache_path("digitink", appauthor=False).iterdir()
+    return file
+
+
+MODEL = load_model("mnist")
+
+
+def test_all_digits_held_back_and_as_many_trained_on():
+    found = rehearsal(MODEL)
+    mnist = data.mnist("train")
+    _, held_back = stratified(mnist.labels)
+    np.testing.assert_array_equal(found.held_back.labels, mnist.labels[held_back])
+    logits, features = MODEL.run(mnist.images[held_back[:5]])
+    np.testing.assert_allclose(found.held_back.logits[:5], logits, atol=1e-4)
+    np.testing.assert_allclose(found.held_back.features[:5], features, atol=1e-4)
+    assert found.allowed == 5
+    assert np.bincount(found.ordinary.labels).tolist() == [500] * 10
+    assert not set(map(bytes, found.ordinary.features)) & set(map(bytes, found.held_back.features))
+
+
+def test_a_second_process_takes_it_from_the_cache(made, forget):
+    first = rehearsal(MODEL)
+    assert rehearsal(MODEL) is first
+    forget()
+    second = rehearsal(MODEL)
+    assert made == [MODEL]
+    assert MODEL.card.sha256 in cached().name
+    for part in ("ordinary", "held_back"):
+        for name in ("features", "logits", "labels"):
+            one, other = (getattr(getattr(found, part), name) for found in (first, second))
+            np.testing.assert_array_equal(one, other)
+    np.testing.assert_allclose(first.precision, second.precision)
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", b"nothing of the kind"])
+def test_a_damaged_cache_is_made_again(made, forget, damage):
+    rehearsal(MODEL)
+    whole = cached().read_bytes()
+    cached().write_bytes(damage)
+    forget()
+    rehearsal(MODEL)
+    assert len(made) == 2
+    assert cached().read_bytes() == whole
+
+
+def test_without_a_cache_it_is_made_by_each_process(made, forget, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    for _ in range(2):
+        forget()
+        assert len(rehearsal(MODEL).held_back) == 20
+    assert len(made) == 2
+
+
+def test_what_falls_and_what_is_endangered(made):
+    found = rehearsal(MODEL)
+    size = found.ordinary.features.shape[1]
+    nothing = PersonalLayer(np.zeros((size, 10), np.float32))
+    assert found.fall(nothing) == len(found.endangered(nothing)) == 0
+    weights = np.zeros((size, 10), np.float32)
+    weights[:, 7] = 1_000  # all that has features is a seven
+    sevens = PersonalLayer(weights)
+    read_right = found.held_back.right()
+    assert found.fall(sevens) == read_right.sum() - 2  # there are two sevens
+    lost = found.endangered(sevens).labels
+    np.testing.assert_array_equal(
+        lost, found.ordinary.labels[found.ordinary.right() & (found.ordinary.labels != 7)]
+    )
