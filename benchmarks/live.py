@@ -26,7 +26,7 @@ TRIP_P95_MS = 10
 WEIGHT_KB = 100
 VISIBLE_S = 0.3
 
-# Lists in ms: `shown` and `painted` of pointer events, `trips` of messages, `busy` of the page's own
+# In ms: `shown` and `painted` of pointer events, `trips` of messages, `busy` of the page's own
 # work on one event. `ready` is the time when the pad can be drawn on and was painted.
 TIMING = """
 window.timed = {shown: [], painted: [], trips: [], busy: []};

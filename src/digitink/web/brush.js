@@ -27,13 +27,13 @@ export class Brush {
     this.points = points;
   }
 
-  /** Draw for good what makes a whole piece; all that is left where the stroke has ended. */
+  /** Draw for good what makes whole pieces; all that is left where the stroke has ended. */
   settle(/** @type {CanvasRenderingContext2D} */ context, /** @type {number} */ pen, ended = false) {
-    const end = this.points.length - 1;
+    while (this.points.length - this.#settled > PIECE) {
+      this.#fill(context, pen, this.#settled + PIECE);
+      this.#settled += PIECE;
+    }
     if (ended) this.wet(context, pen);
-    else if (end - this.#settled >= PIECE) this.#fill(context, pen, end);
-    else return;
-    this.#settled = end;
   }
 
   /** Draw what is not settled, up to the pen. */

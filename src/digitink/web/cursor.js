@@ -46,8 +46,9 @@ export class Cursor {
       height: `${SIDE}px`,
       margin: `${-SIDE / 2}px`,
       boxSizing: "border-box",
-      border: "2px solid",
+      borderWidth: "2px",
       borderRadius: "50%",
+      boxShadow: "0 0 0 2px Canvas, inset 0 0 0 2px Canvas", // to be seen upon ink
       pointerEvents: "none",
     });
     Object.assign(this.#voice.style, {
@@ -143,7 +144,7 @@ export class Cursor {
     const { style } = this.#mark;
     style.left = `${x}px`;
     style.top = `${y}px`;
-    style.background = this.#down ? "currentcolor" : "";
+    style.borderStyle = this.#down ? "solid" : "dashed";
     this.#mark.hidden = false;
   }
 

@@ -93,14 +93,18 @@ def test_it_stays_on_the_pad(keyed):
 
 @pytest.mark.parametrize("ending", ["Space", "Escape", "blur"])
 def test_a_stroke_ends(keyed, ending):
+    border = "getComputedStyle(pad.host.querySelector('[aria-hidden]')).borderTopStyle"
+    assert keyed.run(border) == "dashed"
     press(keyed, "Space", "ArrowRight")
     assert keyed.run("pad.drawing")
+    assert keyed.run(border) == "solid"
     if ending == "blur":
         keyed.run("pad.host.blur()")
     else:
         press(keyed, ending)
     assert not keyed.run("pad.drawing")
     assert len(keyed.strokes) == 1
+    assert keyed.run(border) == "dashed"
     press(keyed, "ArrowRight")
     assert len(keyed.strokes[0]) == 2
 
