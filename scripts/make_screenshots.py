@@ -1,4 +1,4 @@
-"""Make the pictures of the page in docs/images: a number written by hand, light, dark, on a phone.
+"""Make the pictures of the page in docs/images, of numbers written by hand.
 
     python scripts/make_screenshots.py [--model NAME|FILE.onnx]
 
@@ -7,19 +7,24 @@ or $DIGITINK_CHROMIUM), with a pen that slows down in the bends as a hand does.
 """
 
 import argparse
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image, ImageOps
 from playwright.sync_api import CDPSession, Page, sync_playwright
+
+import make_golden
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 QUIET = [
@@ -32,6 +37,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+COLOURS = 192  # of a picture: enough for a page of few colours, and a third of the bytes
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 2}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -39,11 +45,6 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
-PICTURES: list[tuple[str, str, dict[str, Any]]] = [
-    ("draw-light", "1729", DESKTOP),
-    ("draw-dark", "1729", {**DESKTOP, "color_scheme": "dark"}),
-    ("draw-phone", "5", PHONE),
-]
 
 # The width of a digit and the knots of its strokes, in hundredths of its height, y down.
 HAND: dict[str, tuple[int, list[str]]] = {
@@ -57,6 +58,9 @@ HAND: dict[str, tuple[int, list[str]]] = {
         ],
     ),
     "7": (56, ["0,5 12,7 30,6 47,4 56,4 53,12 41,36 30,66 22,102"]),
+    "odd 1": (30, ["0,14 15,8 30,2 26,30 20,64 12,100"]),  # or a 7
+    "odd 4": (48, ["30,6 17,18 10,34 5,48 20,53 36,50 46,28 48,2 46,40 44,70 40,104"]),  # or a 9
+    "odd 5": (50, ["50,4 30,4 12,8 12,40 10,60 14,80 28,98 48,84 46,60 34,50 22,62"]),  # or a 6
     "9": (52, ["48,14 38,2 21,1 6,14 4,32 15,44 31,40 44,25 48,12 47,34 42,66 33,104"]),
 }
 SAMPLE_MS = 8  # of a pen
@@ -73,46 +77,88 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with drawing(*(["--model", model] if model else [])) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=QUIET)
-        for name, number, context in PICTURES:
+        for name, number, act, context in SCENES:
             page = browser.new_context(**context).new_page()
             page.goto(address)
-            write(page, number)
-            page.wait_for_timeout(1000)
+            act(page)
+            page.wait_for_timeout(1500)  # for whatever fades in
             read = page.locator("#figures").inner_text()
             if read != number:
                 sys.exit(f"{name}: {number} was read as {read}")
-            page.screenshot(path=IMAGES / f"{name}.png")
+            keep(page.screenshot(), IMAGES / f"{name}.png")
         browser.close()
+
+
+def keep(png: bytes, path: Path) -> None:
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def doubting(page: Page) -> None:
+    """A number with a digit that could be two, and a look at that one."""
+    write(page, ["2", "odd 5", "7", "9"])
+    page.locator("#figures .unsure").click()
+
+
+def photograph(page: Page) -> None:
+    """A number on paper in the light of a lamp, read in place."""
+    hand = make_golden.Hand(height=150, pen=0.07, slant=0.12, margin=0.9, wobble=0.02, seed=6)
+    ink = make_golden.written("27182\n8459", hand)
+    grey = make_golden.photographed(ink, make_golden.lamp, noise=0)
+    file = io.BytesIO()
+    ImageOps.colorize(grey, black=(24, 30, 62), white=(255, 246, 226)).save(file, "PNG")
+    payload = {"name": "photo.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    page.locator("#file").set_input_files(payload)
+    page.wait_for_function("() => document.querySelectorAll('#figures button').length > 1")
+    page.locator("#figures button").nth(4).click()
+
+
+def teaching(page: Page) -> None:
+    """Odd digits that were read wrongly, or hardly, are read right; what is kept of them."""
+    for digit, label in (("odd 4", "4"), ("odd 5", "5"), ("odd 1", "1")):
+        write(page, [digit])
+        page.wait_for_function("() => document.querySelectorAll('#figures button').length === 1")
+        with page.expect_response("**/api/teach"):
+            page.keyboard.press(label)
+        page.keyboard.press("Delete")
+    write(page, ["odd 1", "odd 4", "odd 5", "9"])
+    page.get_by_label("Close").first.click()  # of the notice
+    page.keyboard.press("h")
 
 
 @contextmanager
 def drawing(*arguments: str) -> Iterator[str]:
-    """Run `digitink draw` on a free port; gives its address."""
+    """Run `digitink draw` on a free port, with nothing taught; gives its address."""
     command = [sys.executable, "-m", "digitink", "draw", "--no-browser", "--port", "0", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"DIGITINK_HAND": str(Path(folder) / "hand.db")}
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait()
 
 
-def write(page: Page, number: str) -> None:
-    """Write the number between the lines of the pad, in the middle."""
+def write(page: Page, *lines: Sequence[str]) -> None:
+    """Write lines of digits, named as in HAND, in the middle; a single one between the rules."""
     pad = page.locator("#pad").bounding_box()
     assert pad
-    height = 0.56 * pad["height"]
+    height = (0.56 if len(lines) == 1 else 0.64 / len(lines)) * pad["height"]
     gap = 0.28 * height
-    widths = [HAND[digit][0] / 100 * height for digit in number]
-    left = pad["x"] + (pad["width"] - sum(widths) - gap * (len(number) - 1)) / 2
+    top = pad["y"] + (pad["height"] - height * len(lines) - gap * (len(lines) - 1)) / 2
     pen = page.context.new_cdp_session(page)
     clock = time.time()
-    for digit, width in zip(number, widths, strict=True):
-        for knots in HAND[digit][1]:
-            way = smooth(points(knots)) * height + (left, pad["y"] + 0.22 * pad["height"])
-            clock = stroke(pen, paced(way), clock) + 0.2
-        left += width + gap
+    for line in lines:
+        widths = [HAND[digit][0] / 100 * height for digit in line]
+        left = pad["x"] + (pad["width"] - sum(widths) - gap * (len(line) - 1)) / 2
+        for digit, width in zip(line, widths, strict=True):
+            for knots in HAND[digit][1]:
+                way = smooth(points(knots)) * height + (left, top)
+                clock = stroke(pen, paced(way), clock) + 0.2
+            left += width + gap
+        top += height + gap
 
 
 def stroke(pen: CDPSession, way: np.ndarray, clock: float) -> float:
@@ -164,6 +210,21 @@ def paced(way: np.ndarray) -> np.ndarray:
     ticks = np.append(np.arange(0, times[-1], SAMPLE_MS), times[-1])
     return np.column_stack([np.interp(ticks, times, way[:, axis]) for axis in (0, 1)])
 
+
+# Name, number, what is done on the page, and in what kind of browser.
+SCENES: list[tuple[str, str, Callable[[Page], None], dict[str, Any]]] = [
+    ("draw-light", "1729", lambda page: write(page, "1729"), DESKTOP),
+    (
+        "draw-dark",
+        "271\n592",
+        lambda page: write(page, "271", "592"),
+        {**DESKTOP, "color_scheme": "dark"},
+    ),
+    ("draw-phone", "5", lambda page: write(page, "5"), PHONE),
+    ("draw-unsure", "2679", doubting, DESKTOP),
+    ("draw-picture", "27182\n8459", photograph, DESKTOP),
+    ("draw-hand", "1459", teaching, DESKTOP),
+]
 
 if __name__ == "__main__":
     main()
