@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from websockets.sync.client import connect
 
-from digitink.cli import draw
+from digitink.cli import draw, serving
 from digitink.errors import ModelError
 from digitink.model import DEFAULT
 
@@ -111,7 +111,7 @@ def test_a_browser_is_opened_only_where_it_has_a_screen(monkeypatch, platform, v
     if variable:
         monkeypatch.setenv(variable, "x")
     monkeypatch.setattr(sys, "platform", platform)
-    assert draw.has_screen() is expected
+    assert serving.has_screen() is expected
 
 
 def test_the_browser_is_shown_the_page(start, monkeypatch, tmp_path):
@@ -136,5 +136,5 @@ def test_a_browser_that_does_not_open_does_no_harm(monkeypatch):
         raise webbrowser.Error("no browser")
 
     monkeypatch.setattr(webbrowser, "open", fail)
-    draw.open_browser("http://127.0.0.1:1/")
+    serving.open_browser("http://127.0.0.1:1/")
     assert opened == ["http://127.0.0.1:1/"]

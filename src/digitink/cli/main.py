@@ -21,6 +21,7 @@ COMMANDS = {
     "draw": "Draw digits in the browser, or a window, and see them read while you draw.",
     "read": "Read the digits in pictures and ink files.",
     "teach": "Teach the reader how you write.",
+    "collect": "Collect digits in somebody's hand: a data set of their own.",
     "sample": "Show one MNIST test image and what the model makes of it.",
     "train": "Train a network on MNIST, keep the best epoch, test it once and export it.",
     "evaluate": "Measure a model on data sets whose labels are known.",

@@ -23,12 +23,22 @@ def read_picture(data: bytes, *, single: bool, model: Model) -> Inspection:
 
 def read_ink(data: bytes, *, single: bool, model: Model) -> Inspection:
     """Read the bytes of ink JSON. Raises Problem (413, 400) on too much, on no JSON; InkError."""
+    return inspect(Ink.from_dict(_ink_json(data)), single=single, model=model)
+
+
+def labelled_ink(data: bytes) -> tuple[Ink, Any]:
+    """Ink and what is given as its label, unchecked, from bytes of JSON. Raises as `read_ink`."""
+    value = _ink_json(data)
+    return Ink.from_dict(value), value.get("label") if isinstance(value, dict) else None
+
+
+def _ink_json(data: bytes) -> Any:
     if len(data) > limits.INK_BYTES:
         raise Problem(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"more than {limits.INK_BYTES} bytes of ink are not read",
         )
-    return inspect(Ink.from_dict(parsed(data)), single=single, model=model)
+    return parsed(data)
 
 
 def answer_ink(text: str | bytes, *, model: Model) -> str:

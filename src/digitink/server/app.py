@@ -1,6 +1,7 @@
 """The routes, and how they hang together."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -14,15 +15,18 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from digitink import __version__, limits
+from digitink.data.collection import Collection
 from digitink.errors import DigitinkError
 from digitink.frame import encoded
 from digitink.hand import Hand
 from digitink.model import Model
-from digitink.server import assets, schema, teaching
+from digitink.server import assets, collecting, schema, teaching
 from digitink.server.answers import answer_ink, read_ink, read_picture
 from digitink.server.guard import Guard
 from digitink.server.live import converse
 from digitink.server.problems import Problem, problem_of
+
+log = logging.getLogger("digitink.server")
 
 ANY_INK = '{"seq": 0, "strokes": [[[0, 0], [0, 9]]]}'
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -50,12 +54,18 @@ anything is.
 
 
 def create_app(
-    model: Model, hand: Hand, *, hosts: Iterable[str], on_ready: Callable[[], None] = lambda: None
+    model: Model,
+    hand: Hand,
+    *,
+    hosts: Iterable[str],
+    on_ready: Callable[[], None] = lambda: None,
+    collection: Collection | None = None,
 ) -> Guard:
     """The whole server as one ASGI app.
 
     Ink that is drawn is read as `hand` was taught. `hosts`: the values of Host that it answers to.
-    `on_ready` is called once the model is warm.
+    `on_ready` is called once the model is warm. `collection`: what the page collect.html adds to;
+    it is finished when the server ends.
     """
     # Threads of their own for each, so that a large picture holds up nobody's pen.
     ink_threads = ThreadPoolExecutor(limits.READERS, "ink")
@@ -79,6 +89,8 @@ def create_app(
         on_ready()
         yield
         ready = False
+        if collection is not None:
+            _finish(collection)
         for threads in (ink_threads, picture_threads):
             threads.shutdown(wait=False, cancel_futures=True)
 
@@ -94,6 +106,8 @@ def create_app(
         app.add_exception_handler(kind, _answer_problem)
     app.router.routes.extend(assets.routes())
     app.include_router(teaching.router(hand, model, picture_threads, PROBLEMS))
+    if collection is not None:
+        app.include_router(collecting.router(collection, picture_threads, PROBLEMS))
 
     @app.get("/healthz")
     async def healthz() -> schema.StatusAnswer:
@@ -132,6 +146,13 @@ def create_app(
         await converse(socket, answer)
 
     return Guard(app, hosts=hosts)
+
+
+def _finish(collection: Collection) -> None:
+    try:
+        collection.finish()
+    except DigitinkError as error:
+        log.error("%s", error)
 
 
 def _holds_ink(request: Request) -> bool:

@@ -67,10 +67,19 @@ class InkBody(BaseModel):
     )
 
 
-class TeachBody(InkBody):
+class LabelledInkBody(InkBody):
     """Ink that is one digit, and which."""
 
     label: int = Field(ge=0, le=9, description="The digit that the ink is.")
+
+
+LABELLED_INK = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": LabelledInkBody.model_json_schema()}},
+    }
+}
+"""The body of a route that reads it itself."""
 
 
 class SwitchBody(BaseModel):
@@ -102,3 +111,13 @@ class HandAnswer(BaseModel):
     enabled: bool
     applied: int = Field(description="How many corrections readings follow.")
     corrections: list[CorrectionAnswer] = Field(description="The oldest first.")
+
+
+class CollectionAnswer(BaseModel):
+    """How far a collection is."""
+
+    folder: str = Field(description="Where it is kept.")
+    times: int = Field(description="How many of each digit are asked for.")
+    counts: list[int] = Field(
+        min_length=10, max_length=10, description="How many there are of 0 to 9."
+    )

@@ -9,12 +9,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from digitink import limits
 from digitink.hand import Hand
-from digitink.ink import Ink
 from digitink.model import Model
 from digitink.server import schema
-from digitink.server.answers import parsed
+from digitink.server.answers import labelled_ink
 from digitink.server.problems import Problem
 
 
@@ -27,7 +25,7 @@ def router(
     async def working(work: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(threads, work, *arguments)
 
-    @routes.post("/teach", response_model=schema.TaughtAnswer, openapi_extra=TEACH_BODY)
+    @routes.post("/teach", response_model=schema.TaughtAnswer, openapi_extra=schema.LABELLED_INK)
     async def teach(request: Request) -> JSONResponse:
         """Keep that ink is a digit, and read accordingly from now on."""
         return JSONResponse(await working(_teach, await request.body(), hand, model))
@@ -72,21 +70,7 @@ def router(
     return routes
 
 
-TEACH_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": schema.TeachBody.model_json_schema()}},
-    }
-}
-
-
 def _teach(body: bytes, hand: Hand, model: Model) -> dict[str, Any]:
-    if len(body) > limits.INK_BYTES:
-        raise Problem(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"more than {limits.INK_BYTES} bytes of ink are not learnt from",
-        )
-    value = parsed(body)
-    label = value.get("label") if isinstance(value, dict) else None
-    taught = hand.teach(Ink.from_dict(value), label, model=model)  # type: ignore[arg-type]
+    ink, label = labelled_ink(body)
+    taught = hand.teach(ink, label, model=model)
     return {"id": taught.id, "applied": taught.applied, "why": taught.why}

@@ -1,0 +1,135 @@
+"""A data set that one writes oneself: each digit asked for so many times, and kept at once.
+
+In its folder stand `digits.jsonl`, ink JSON lines, to which each digit is appended; and, made from
+it by `finish`, what other programs take: folders 0 to 9 of pictures, `digits.csv`, and the frames
+and labels as IDX.
+"""
+
+import json
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from digitink import durable
+from digitink.data import csv_files, idx, pictures, strokes
+from digitink.errors import DataError, InkError, InputError, OutputError
+from digitink.ink import Ink
+
+NAME = "digits.jsonl"
+
+
+class Collection:
+    """The digits that `writer` wrote into `folder`, `times` of each being asked for.
+
+    A folder that was begun is gone on with. Safe to use from several threads. Raises OutputError
+    where the folder cannot be made, DataError where what it holds is no such collection.
+    """
+
+    def __init__(self, folder: Path, *, times: int, writer: str = "1") -> None:
+        self.folder = folder
+        self.times = times
+        self.writer = writer
+        self._file = folder / NAME
+        self._lock = threading.Lock()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._mend()
+        except OSError as error:
+            raise OutputError(f"cannot use the folder {folder}: {error.strerror}") from error
+        self._written = self._read()
+        self._size = self._size_on_disk()
+
+    @property
+    def counts(self) -> list[int]:
+        """How many of each digit 0 to 9 this writer has written."""
+        mine = [label for writer, label in self._written if writer == self.writer]
+        return [mine.count(digit) for digit in range(10)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """How far it is, as plain values."""
+        return {"folder": str(self.folder), "times": self.times, "counts": self.counts}
+
+    def add(self, ink: Ink, label: int) -> None:
+        """Keep one digit; it is on the disk when this returns.
+
+        Raises InputError on another label than 0 to 9 and on ink without points, OutputError where
+        it cannot be written, DataError where another program wrote to the file.
+        """
+        if not isinstance(label, int) or isinstance(label, bool) or not 0 <= label <= 9:
+            raise InputError(f"the label is {label!r}", hint="expected a digit 0 to 9")
+        if ink.box is None:
+            raise InkError("there is no ink to keep")
+        item = {"label": str(label), **ink.to_dict(), "writer": self.writer}
+        with self._lock:
+            self._check()
+            try:
+                durable.append(self._file, json.dumps(item))
+            except OutputError:
+                with suppress(OSError):  # of a full disk: no half line stays
+                    os.truncate(self._file, self._size)
+                raise
+            self._written.append((self.writer, label))
+            self._size = self._size_on_disk()
+
+    def undo(self) -> int | None:
+        """Take back the digit that was written last; None where that is not this writer's."""
+        with self._lock:
+            self._check()
+            if not self._written or self._written[-1][0] != self.writer:
+                return None
+            label = self._written[-1][1]
+            self._picture(len(self._written), label).unlink(missing_ok=True)
+            lines = self._file.read_bytes().splitlines(keepends=True)
+            durable.write(self._file, b"".join(lines[:-1]))
+            del self._written[-1]
+            self._size = self._size_on_disk()
+            return label
+
+    def finish(self) -> None:
+        """Make the pictures, the CSV and the IDX files of all that was written, if anything was.
+
+        Raises OutputError where they cannot be written.
+        """
+        with self._lock:
+            if not self._written:
+                return
+            samples = strokes.read_json(self._file)
+            pairs = zip(samples.sources, samples.labels.tolist(), strict=True)
+            for number, (ink, label) in enumerate(pairs, 1):
+                path = self._picture(number, label)
+                if not path.exists():
+                    pictures.write_picture(ink, path)
+            csv_files.write(samples, self.folder / "digits.csv")
+            idx.write(samples, self.folder / "digits-images-idx3-ubyte")
+
+    def _picture(self, number: int, label: int) -> Path:
+        return self.folder / str(label) / f"{number:04}.png"
+
+    def _mend(self) -> None:
+        """Drop a line that a crash cut off before it was confirmed."""
+        if not self._file.exists():
+            return
+        whole, newline, torn = self._file.read_bytes().rpartition(b"\n")
+        if torn:
+            durable.write(self._file, whole + newline)
+
+    def _read(self) -> list[tuple[str, int]]:
+        """Of each digit in the file its writer and label."""
+        if not self._size_on_disk():
+            return []
+        samples = strokes.read_json(self._file)
+        if samples.writers is None:
+            raise DataError(f"{self._file} does not say who wrote it", hint="choose another folder")
+        return list(zip(samples.writers.tolist(), samples.labels.tolist(), strict=True))
+
+    def _size_on_disk(self) -> int:
+        return self._file.stat().st_size if self._file.exists() else 0
+
+    def _check(self) -> None:
+        if self._size_on_disk() != self._size:
+            raise DataError(
+                f"{self._file} was changed by another program",
+                hint="end this one and start it again",
+            )

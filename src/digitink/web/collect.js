@@ -1,0 +1,174 @@
+/**
+ * The page that asks for digits: what is written is kept by the server at once, and asked for until
+ * there are enough of each.
+ *
+ * @typedef {{folder: string, times: number, counts: number[]}} State  as the server tells it
+ */
+
+import { next } from "./asking.js";
+import { Notice } from "./notice.js";
+import { Pad } from "./pad.js";
+import { ask } from "./server.js";
+import { remember, remembered } from "./settings.js";
+
+const STILL = 1_200; // ms without the pen, after which a digit is kept by itself
+
+const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
+const notice = new Notice(byId("notice"));
+const pad = new Pad(byId("pad"), { onchange: inkChanged, onmodechange: modeChanged });
+/** @type {State} */
+let state = { folder: "", times: 0, counts: Array(10).fill(0) };
+/** @type {number | null} the digit that is asked for; null once there are enough of all */
+let asked = null;
+let busy = true;
+let still = 0;
+
+function inkChanged() {
+  clearTimeout(still);
+  if (byId("onward").checked && pad.strokes.length && !pad.drawing) {
+    still = setTimeout(keep, STILL);
+  }
+  enable();
+}
+
+function modeChanged() {
+  document.body.classList.toggle("pen-seen", pad.penSeen);
+  byId("fingers").checked = pad.fingers;
+}
+
+function enable() {
+  const written = pad.strokes.length > 0;
+  byId("undo").disabled = byId("clear").disabled = !written;
+  byId("keep").disabled = busy || !written || asked === null;
+  byId("skip").disabled = busy || asked === null;
+  byId("back").disabled = byId("done").disabled = busy || !total();
+}
+
+function total() {
+  return state.counts.reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Ask the server, and show how far it is then; what is on the pad stays where it cannot answer.
+ *
+ * @returns {Promise<boolean>} whether it could
+ */
+async function change(/** @type {string} */ path, question = {}) {
+  busy = true;
+  enable();
+  try {
+    state = await ask(`api/collection${path}`, question);
+    return true;
+  } catch (error) {
+    notice.complain(error);
+    return false;
+  } finally {
+    busy = false;
+    show();
+  }
+}
+
+async function keep() {
+  clearTimeout(still);
+  if (byId("keep").disabled) return;
+  const strokes = pad.strokes.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
+  if (!(await change("", { method: "POST", json: { label: asked, strokes } }))) return;
+  notice.hide();
+  pad.clear();
+  askFor(next(state.counts, state.times, asked));
+}
+
+/** Tenths of a pixel are finer than any pen. */
+function tenth(/** @type {number} */ length) {
+  return Math.round(length * 10) / 10;
+}
+
+function skip() {
+  if (byId("skip").disabled) return;
+  pad.clear();
+  askFor(next(state.counts, state.times, asked));
+}
+
+/** What was kept last is asked for again. */
+async function takeBack() {
+  if (byId("back").disabled) return;
+  const before = state.counts;
+  if (!(await change("/undo", { method: "POST" }))) return;
+  const taken = before.findIndex((count, digit) => count > state.counts[digit]);
+  if (taken < 0) return notice.say("The last digit is somebody else's");
+  notice.say(`Taken back: a ${taken}`);
+  pad.clear();
+  askFor(taken);
+}
+
+async function finish() {
+  if (!(await change("/finish", { method: "POST" }))) return;
+  notice.say(
+    `${total()} digits in ${state.folder}`,
+    "as pictures, ink JSON, CSV and IDX; you may go on, or close this page",
+  );
+}
+
+function askFor(/** @type {number | null} */ digit) {
+  asked = digit;
+  const figure = document.createElement("b");
+  figure.textContent = String(digit);
+  if (digit === null) byId("asked").textContent = "That is all. Thank you!";
+  else byId("asked").replaceChildren("Write a", figure);
+  show();
+}
+
+function show() {
+  const { counts, times, folder } = state;
+  byId("progress").textContent = `${total()} of ${10 * times}`;
+  byId("bar").max = Math.max(1, 10 * times);
+  byId("bar").value = total();
+  byId("folder").textContent = folder;
+  byId("counts").replaceChildren(...counts.map((count, digit) => item(digit, count, times)));
+  enable();
+}
+
+function item(/** @type {number} */ digit, /** @type {number} */ count, /** @type {number} */ times) {
+  const element = document.createElement("li");
+  const figure = document.createElement("b");
+  figure.textContent = String(digit);
+  element.append(figure, `${count}/${times}`);
+  element.classList.toggle("full", count >= times);
+  if (digit === asked) element.setAttribute("aria-current", "true");
+  return element;
+}
+
+const KEYS = { Enter: keep, s: skip, b: takeBack };
+
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (event.isComposing || !(target instanceof Element)) return;
+  const onControl = target.closest("button, input") !== null;
+  if (onControl && [" ", "Enter"].includes(key)) return;
+  // On a blank pad there is nothing to undo: the digit that was there is kept.
+  if (pad.strokes.length || !(event.ctrlKey || event.metaKey)) {
+    if (pad.key(event)) return;
+  }
+  const run = KEYS[key.length === 1 ? key.toLowerCase() : key];
+  if (!run || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  run();
+});
+for (const [id, run] of Object.entries({
+  keep,
+  skip,
+  back: takeBack,
+  done: finish,
+  undo: () => pad.undo(),
+  clear: () => pad.clear(),
+})) {
+  byId(id).addEventListener("click", run);
+}
+byId("fingers").addEventListener("change", ({ target }) => (pad.fingers = target.checked));
+byId("onward").checked = remembered("onward", "") === "yes";
+byId("onward").addEventListener("change", ({ target }) => {
+  remember("onward", target.checked ? "yes" : "");
+  inkChanged();
+});
+show();
+if (await change("")) askFor(next(state.counts, state.times, null));
