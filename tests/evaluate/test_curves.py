@@ -67,3 +67,7 @@ def test_the_accuracies_marked_are_accuracies():
 
 def test_a_loss_of_zero_is_drawn():
     assert losses("a", "b", [curve([1.0, 0.0])])
+
+
+def test_a_long_name_leaves_the_plot_its_room():
+    assert losses("a", "b", [curve([1.0, 0.5], "name" * 50)])

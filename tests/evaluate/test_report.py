@@ -3,11 +3,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from digitink.data import Frames
 from digitink.errors import MissingExtra, OutputError
 from digitink.evaluate import page
-from digitink.evaluate.report import NO_HISTORY, found_beside, html
+from digitink.evaluate.answers import Answers
+from digitink.evaluate.report import NO_HISTORY, Contents, found_beside, html
 from digitink.evaluate.summary import Row
 
 VOID = {"meta", "link", "img"}
@@ -132,6 +135,12 @@ def test_names_cannot_become_markup(contents, card, make_answers):
     assert name in found.text
 
 
+def test_long_names_leave_the_plots_their_room(contents, make_answers):
+    names = [f"/home/somebody/{'folder/' * 20}{i}.csv" for i in range(2)]
+    looked_at = tuple(make_answers(name=name) for name in names)
+    assert names[0] in Page(html(replace(contents, looked_at=looked_at))).text
+
+
 def test_the_history_is_found_beside_the_model(make_run):
     folder = make_run(seed=1)
     make_run(seed=0)
@@ -161,3 +170,14 @@ def test_a_place_that_cannot_be_written_is_told_at_once(tmp_path):
 def test_the_templates_come_with_the_package():
     folder = Path(page.__file__).parent / "templates"
     assert {"base.html", "report.html", "report.css"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(("n", "strength"), [(1, 0), (40, 0), (40, 1e4)])
+def test_odd_answers_make_a_page_without_a_number_that_is_none(card, n, strength):
+    random = np.random.default_rng(1)
+    images = random.integers(0, 255, (n, 28, 28)).astype(np.uint8)
+    frames = Frames("odd", images, random.integers(0, 10, n))
+    logits = (strength * random.normal(size=(n, 10))).astype(np.float32)
+    text = html(Contents(card, 1, (Answers.of(card, frames, logits),)))
+    paths = re.findall(r' d="([^"]*)"', text)
+    assert not re.search(r"\b(nan|inf)\b", f"{Page(text).text} {paths}", re.IGNORECASE)

@@ -3,7 +3,7 @@ import re
 import matplotlib as mpl
 import pytest
 
-from digitink.evaluate.svg import ACCENT, drawing, inline
+from digitink.evaluate.svg import ACCENT, LONGEST, drawing, inline, short
 
 
 @pytest.fixture
@@ -13,8 +13,8 @@ def drawn():
     def draw(name="name"):
         with drawing(2) as (figure, axes):
             axes.fill_between([1, 2], [1, 2], [2, 3], color=ACCENT)
-            axes.set_xlabel("</text><script>alert(1)</script> $x_1$ & so on")
-            return inline(figure, name, 'said "so" & <so>')
+            axes.set_xlabel("</text><script>alert(1)</script> $x_1$ & 0.0125 #000001")
+            return inline(figure, name, 'said "so" & <so>: 0.0555')
 
     return draw
 
@@ -22,7 +22,7 @@ def drawn():
 def test_it_is_one_element_with_its_alternative(drawn):
     svg = drawn()
     assert svg.startswith(
-        '<svg role="img" aria-label="said &quot;so&quot; &amp; &lt;so&gt;" viewBox='
+        '<svg role="img" aria-label="said &quot;so&quot; &amp; &lt;so&gt;: 0.0555" viewBox='
     )
     assert svg.endswith("</svg>")
 
@@ -30,7 +30,7 @@ def test_it_is_one_element_with_its_alternative(drawn):
 def test_texts_stay_texts(drawn):
     svg = drawn()
     assert "<script" not in svg
-    assert "$x_1$ &amp; so on</text>" in svg
+    assert "$x_1$ &amp; 0.0125 #000001</text>" in svg
 
 
 def test_its_style_is_the_page_s(drawn):
@@ -38,7 +38,7 @@ def test_its_style_is_the_page_s(drawn):
     assert "<style" not in svg
     assert "font-family" not in svg
     assert "var(--accent)" in svg
-    assert not re.search(r"#[0-9a-f]{6}\b", svg)
+    assert not re.search(r"#[0-9a-f]{6}\b", svg.replace("#000001</text>", ""))
 
 
 def test_ids_are_its_own(drawn):
@@ -51,3 +51,9 @@ def test_it_is_the_same_each_time_whatever_the_user_s_settings(drawn):
     once = drawn()
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "green"}):
         assert drawn() == once
+
+
+def test_long_names_give_way_in_their_middle():
+    assert short("a" * LONGEST) == "a" * LONGEST
+    assert short("begin" + "x" * 100 + "end") == f"begin{'x' * 9}…{'x' * 10}end"
+    assert len(short("x" * 1_000)) <= LONGEST

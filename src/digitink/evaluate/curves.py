@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitink.evaluate.metrics import Floats
-from digitink.evaluate.svg import ACCENT, drawing, inline
+from digitink.evaluate.svg import ACCENT, drawing, inline, short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,7 +105,7 @@ def _curves(
     ends = [axes.transData.transform((c.epochs[-1], c.values[-1]))[1] for c in curves]
     for c, y, place in zip(curves, ends, apart(ends, LABEL_GAP), strict=True):
         axes.annotate(
-            c.label,
+            short(c.label),
             (c.epochs[-1], c.values[-1]),
             xytext=(8, place - y - 3.5),
             textcoords="offset points",

@@ -129,12 +129,12 @@ def risk_coverage(name: str, answers: Answers) -> Figure:
         f" {percent(risk)} of these are wrong; of all, {percent(curve.risk[-1])} would be."
     )
     rows = [
-        (f"{percent(point['coverage'])}", f"{percent(point['risk'])}", f"{point['threshold']:.4f}")
+        (percent(point["coverage"]), percent(point["risk"]), f"{point['threshold']:.4f}")
         for point in curve.points()
     ]
     return Figure(
         "What doubt is worth",
-        f"Read it from the right: the more of the least sure is left unanswered, the less of the"
+        "Read it from the right: the more of the least sure is left unanswered, the less of the"
         f" rest is wrong. {card} The dashed line is the best that any order of doubt could do.",
         plots.risk_coverage(
             f"{name}-risk-coverage", f"Risk-coverage curve. {card}", curve, threshold

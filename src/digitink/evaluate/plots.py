@@ -6,7 +6,7 @@ import numpy as np
 
 from digitink.evaluate import metrics
 from digitink.evaluate.metrics import Counts
-from digitink.evaluate.svg import ACCENT, HAIR, PAPER, PRINT, QUIET, drawing, inline
+from digitink.evaluate.svg import ACCENT, HAIR, PAPER, PRINT, QUIET, drawing, inline, short
 
 STEPS = 400  # points of a curve that are drawn
 
@@ -171,7 +171,7 @@ def rows(
     n = len(labels)
     with drawing(0.6 + 0.25 * n) as (figure, axes):
         axes.set(ylim=(n - 0.5, -0.5))
-        axes.set_yticks(range(n), labels)
+        axes.set_yticks(range(n), [short(label) for label in labels])
         axes.tick_params(axis="y", labelcolor=PRINT)
         axes.grid(visible=True, axis="both")
         axes.set_xlabel("right, %")

@@ -1,7 +1,7 @@
 """The report: all that was measured of one model, as one HTML page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from digitink.evaluate.history import History
 from digitink.evaluate.measure import measure_answers
 from digitink.evaluate.mistakes import Mistake, hardest
 from digitink.evaluate.page import render
-from digitink.evaluate.summary import HEAD, Row, card_rows, row
+from digitink.evaluate.summary import Row, card_rows, row
 from digitink.model import Card
 
 MISTAKES = 48  # pictures for each set
@@ -46,13 +46,13 @@ class Contents:
 class Look:
     """A set that is looked at closely, as the page shows it."""
 
+    anchor: str
     name: str
     headline: str
     figures: tuple[Figure, ...]
     mistakes: tuple[Mistake, ...]
     wrong: int
     doubtful: int
-    anchor: str = field(default="")
 
 
 def found_beside(model: Path) -> tuple[tuple[History, ...], str]:
@@ -74,6 +74,10 @@ def html(contents: Contents) -> str:
     known |= {each.name for each in further}
     from_card = [each for each in card_rows(contents.card) if each.name not in known]
     rows = [*measured, *further, *from_card]
+    sets = [figures.sets("sets", "Right on each set", rows)]
+    if contents.corruptions:
+        title = "Right under each corruption"
+        sets.append(figures.sets("corruptions", title, contents.corruptions))
     looks = [_look(answers, f"set-{i}") for i, answers in enumerate(contents.looked_at, 1)]
     return render(
         "report.html",
@@ -84,22 +88,10 @@ def html(contents: Contents) -> str:
             "looks": looks,
             "learned": learning.learned(contents.histories) if contents.histories else [],
             "no_history": contents.no_history,
-            "sets": [
-                figures.sets("sets", "Right on each set", rows),
-                *(
-                    [
-                        figures.sets(
-                            "corruptions", "Right under each corruption", contents.corruptions
-                        )
-                    ]
-                    if contents.corruptions
-                    else []
-                ),
-            ],
+            "sets": sets,
             "from_card": [each.name for each in from_card],
             "missing": contents.missing,
             "rule": RULE,
-            "head": HEAD,
             "today": date.today().isoformat(),
         },
     )
@@ -119,6 +111,7 @@ def _look(answers: Answers, anchor: str) -> Look:
             f" {percent(1 - risk)} are right."
         )
     return Look(
+        anchor=anchor,
         name=answers.frames.name,
         headline=headline,
         figures=tuple(
@@ -135,7 +128,6 @@ def _look(answers: Answers, anchor: str) -> Look:
         doubtful=int(
             (doubtful_labels(answers.probabilities, answers.frames.labels) & ~answers.right).sum()
         ),
-        anchor=anchor,
     )
 
 

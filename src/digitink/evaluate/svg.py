@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 4.6  # inches of 72 units: as a column of the page, and as a phone
+LONGEST = 28  # characters of a name in a plot
 PRINT, QUIET, HAIR, ACCENT, PAPER = (f"#00000{i}" for i in range(1, 6))
 RUNS = tuple(f"#0000{i}0" for i in range(1, 7))
 VARIABLES = {
@@ -86,20 +87,30 @@ def inline(figure: "Figure", name: str, alternative: str) -> str:
     return _adopted(buffer.getvalue(), alternative)
 
 
+def short(name: str) -> str:
+    """A name that leaves a plot its room: the middle of a long one gives way."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 + 1 :]}"
+
+
 def _adopted(svg: str, alternative: str) -> str:
     """Without what belongs to a file of its own, and in the colours of the page."""
     text = svg[svg.index("<svg") :]
     text = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]*>", lambda tag: _adopted_tag(tag[0]), text)  # not what stands between
     view = re.search(r'viewBox="[^"]*"', text)
     assert view
     label = escape(alternative, quote=True)
     text = f'<svg role="img" aria-label="{label}" {view[0]}{text[text.index(">") :]}'
-    text = re.sub(r'<g id="[^"]*"', "<g", text)
-    text = re.sub(r"font-family: [^;\"]*;? ?", "", text)
-    text = re.sub(r' transform="rotate\(-?0 [^"]*\)"', "", text)
-    text = text.replace("xlink:href", "href")
-    text = re.sub(r"(\d\.\d\d)\d+", r"\1", text)  # a hundredth of a unit cannot be seen
-    for colour, variable in VARIABLES.items():
-        text = text.replace(colour, f"var({variable})")
     return re.sub(r"\s*\n\s*", "\n", text).strip()
+
+
+def _adopted_tag(tag: str) -> str:
+    tag = re.sub(r'^<g id="[^"]*"', "<g", tag)
+    tag = re.sub(r"font-family: [^;\"]*;? ?", "", tag)
+    tag = re.sub(r' transform="rotate\(-?0 [^"]*\)"', "", tag)
+    tag = tag.replace("xlink:href", "href")
+    tag = re.sub(r"(\d\.\d\d)\d+", r"\1", tag)  # a hundredth of a unit cannot be seen
+    for colour, variable in VARIABLES.items():
+        tag = tag.replace(colour, f"var({variable})")
+    return tag
