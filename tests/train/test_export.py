@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 import pytest
 
-from digitink.errors import OutputError, TrainingError
+from digitink.errors import ModelError, OutputError, TrainingError
 from digitink.model import Card, load_model
 
 CARD = Card("a", "", 1.0, 0.5, recipe="r", seed=0, parameters=1)
@@ -60,7 +60,7 @@ def test_the_model_computes_what_torch_does(export, network, images, computed, t
     made = network(name)
     logits, features = computed(made)
     path = tmp_path / "m.onnx"
-    card = export.write_model(path, made, CARD, images, logits)
+    card = export.write_model(path, export.to_onnx(made), CARD)
     model = load_model(path)
     assert model.card == card
     assert len(card.sha256) == 64
@@ -100,29 +100,35 @@ def fast_onnx(export, network):
     return export.to_onnx(network("fast"))
 
 
-@pytest.fixture
-def exported(export, network, fast_onnx, monkeypatch):
-    """The network `fast`, whose export was made before and costs no more time."""
-    monkeypatch.setattr(export, "to_onnx", lambda _: fast_onnx)
-    return network("fast")
-
-
 @pytest.mark.parametrize("spoil", [lambda x: x + 2e-4, lambda x: x[:, ::-1], lambda x: x * np.nan])
-def test_a_model_that_computes_something_else_is_not_left(
-    export, exported, images, computed, tmp_path, spoil
-):
+def test_logits_that_are_others_are_seen(export, network, computed, spoil):
+    logits = computed(network("fast"))[0]
+    export.check(logits, logits, exact=True)
     with pytest.raises(TrainingError, match="does not compute what torch does"):
-        export.write_model(
-            tmp_path / "m.onnx", exported, CARD, images, spoil(computed(exported)[0])
-        )
+        export.check(spoil(logits), logits, exact=True)
+
+
+def test_of_a_quantised_model_a_few_answers_may_be_others(export):
+    expected = np.eye(10, dtype=np.float32)[np.arange(1000) % 10]
+    found = expected * 0.9
+    found[:5] = np.roll(found[:5], 1, axis=1)
+    export.check(found, expected, exact=False)
+    found[5] = np.roll(found[5], 1)
+    with pytest.raises(TrainingError, match="6 of 1000 answers are others"):
+        export.check(found, expected, exact=False)
+
+
+def test_a_file_that_cannot_be_opened_is_not_left(export, tmp_path):
+    with pytest.raises(ModelError):
+        export.write_model(tmp_path / "m.onnx", b"no network", CARD)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_full_disk_leaves_nothing(export, exported, images, computed, tmp_path, monkeypatch):
+def test_a_full_disk_leaves_nothing(export, fast_onnx, tmp_path, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OutputError, match="No space left on device"):
-        export.write_model(tmp_path / "m.onnx", exported, CARD, images, computed(exported)[0])
+        export.write_model(tmp_path / "m.onnx", fast_onnx, CARD)
     assert list(tmp_path.iterdir()) == []

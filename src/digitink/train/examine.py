@@ -1,20 +1,20 @@
-"""What trained weights are worth: calibrated on what is held back, then, at the end, tested."""
+"""What a trained model is worth: calibrated on what is held back, then, at the end, tested."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
-from torch import nn
+import numpy.typing as npt
 
 from digitink.data import Frames
 from digitink.evaluate import metrics
 from digitink.train import calibrate
 from digitink.train.calibrate import Logits
 from digitink.train.corpus import Corpus, joined
-from digitink.train.device import Device
-from digitink.train.fit import predict
+
+LogitsOf = Callable[[npt.NDArray[np.uint8]], Logits]
+"""Images (N, 28, 28) to logits (N, 10)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,18 +35,12 @@ class Examination:
     loss: float
 
 
-def examine(network: nn.Module, corpus: Corpus, threads: int, *, test: bool) -> Examination:
-    """Calibrate a network and, where its training is over, test it; in float32, on the processor.
+def examine(logits_of: LogitsOf, corpus: Corpus, *, test: bool) -> Examination:
+    """Calibrate what gives the logits and, where its training is over, test it.
 
     What may still go on must not be tested: whoever saw the outcome would choose by it.
     """
-    device = Device("cpu", False, threads)
-
-    def logits_of(sets: Iterable[Frames]) -> list[Logits]:
-        images = [torch.from_numpy(frames.images).unsqueeze(1) for frames in sets]
-        return [predict(network, batch, device).numpy() for batch in images]
-
-    validation = logits_of(corpus.validation)
+    validation = [logits_of(frames.images) for frames in corpus.validation]
     together, labels = np.concatenate(validation), joined(corpus.validation).labels
     temperature = calibrate.temperature(together, labels)
     below = calibrate.unsure_below(together, temperature)
@@ -55,11 +49,11 @@ def examine(network: nn.Module, corpus: Corpus, threads: int, *, test: bool) -> 
         "rule": f"the least sure {calibrate.QUESTIONED:.0%} of the digits held back are unsure",
         "right_of_the_others": metrics.accuracy(together.argmax(axis=1)[sure], labels[sure]),
     }
-    for frames, given in zip(corpus.no_digits, logits_of(corpus.no_digits), strict=True):
-        marked = calibrate.unsure(given, temperature, below)
+    for frames in corpus.no_digits:
+        marked = calibrate.unsure(logits_of(frames.images), temperature, below)
         doubt[frames.name] = {"n": len(frames), "unsure": float(marked.mean())}
     examined = (*corpus.validation, *([corpus.test()] if test else []))
-    logits = [*validation, *logits_of(examined[len(validation) :])]
+    logits = [*validation, *(logits_of(frames.images) for frames in examined[len(validation) :])]
     shown = -1 if test else 0
     return Examination(
         temperature=temperature,

@@ -21,6 +21,9 @@ from digitink.model import Card, load_model
 
 OPSET = 18
 TOLERANCE = 1e-4  # between a logit of ONNX Runtime and of torch
+OTHERS = 0.005  # the share of answers that quantisation may change
+
+Logits = npt.NDArray[np.float32]
 
 
 def to_onnx(
@@ -57,25 +60,17 @@ def to_onnx(
     return data
 
 
-def write_model(
-    path: Path,
-    network: nn.Module,
-    card: Card,
-    images: npt.NDArray[np.uint8],
-    logits: npt.NDArray[np.float32],
-) -> Card:
-    """Write the `.onnx` at `path` and its card beside it; returns the card with its SHA-256.
+def write_model(path: Path, data: bytes, card: Card) -> Card:
+    """Write the bytes of a `.onnx` at `path` and the card beside it; returns it with the SHA-256.
 
-    First it is opened as every reader opens a model, and must give the `logits` (N, 10) that torch
-    gave for `images` (N, 28, 28). Raises TrainingError, leaving nothing, where it does not.
+    First both are opened as every reader opens a model: what cannot be opened is not left behind.
     """
-    data = to_onnx(network)
     card = replace(card, sha256=hashlib.sha256(data).hexdigest())
     trial = Path(tempfile.mkdtemp(prefix=".model-", dir=path.parent))
     try:
         durable.write(trial / path.name, data)
         durable.write((trial / path.name).with_suffix(".json"), card.to_json().encode())
-        _check(load_model(trial / path.name).run(images)[0], logits)
+        load_model(trial / path.name)
     finally:
         shutil.rmtree(trial, ignore_errors=True)
     durable.write(path, data)
@@ -83,14 +78,19 @@ def write_model(
     return card
 
 
-def _check(found: npt.NDArray[np.float32], expected: npt.NDArray[np.float32]) -> None:
+def check(found: Logits, expected: Logits, *, exact: bool) -> None:
+    """Compare the logits (N, 10) of an exported model with those of torch.
+
+    `exact`: they must be the same, but for rounding; else hardly an answer may be another one.
+    Raises TrainingError where that does not hold.
+    """
     difference = float(np.abs(found - expected).max())
     others = int((found.argmax(axis=1) != expected.argmax(axis=1)).sum())
-    if not difference < TOLERANCE or others:
+    tolerance, fewest = (TOLERANCE, 0) if exact else (np.inf, OTHERS * len(expected))
+    if not difference < tolerance or others > fewest:
         raise TrainingError(
             f"the exported model does not compute what torch does: its logits differ by up to"
-            f" {difference:.2g} (less than {TOLERANCE} is expected), {others} of"
-            f" {len(expected)} answers are others",
+            f" {difference:.2g}, {others} of {len(expected)} answers are others",
             hint="nothing was exported; the weights are in best.safetensors",
         )
 

@@ -90,6 +90,7 @@ RECIPES = {
             smoothing=0.05,
             augmentation=Augmentation(rotate=8, shear=0.1, scale=0.08, shift=1.2),
             spoilt=0.25,
+            patience=20,
             corpus="everyday",
             quantised=True,
         ),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -14,15 +14,16 @@ from digitink import durable
 from digitink.data import Frames
 from digitink.errors import TrainingError
 from digitink.evaluate.history import Epoch
-from digitink.model import Card
+from digitink.model import Card, Model, open_session
 from digitink.train import checkpoint, corpora, folder
 from digitink.train.corpus import Corpus, Making, joined
 from digitink.train.device import Device, prepare
 from digitink.train.examine import Examination, examine
-from digitink.train.export import write_model
-from digitink.train.fit import Data, Ending, Step, begin, fit
+from digitink.train.export import check, to_onnx, write_model
+from digitink.train.fit import Data, Ending, Step, begin, fit, predict
 from digitink.train.folder import Run
 from digitink.train.network import build
+from digitink.train.quantise import quantise
 from digitink.train.recipe import Recipe
 from digitink.train.reporting import Reported, write_report
 
@@ -160,20 +161,21 @@ def _finish(
     network = build(run.recipe.network)
     best = checkpoint.load_weights(run.best, network)
     over = ending != "interrupted"
-    found = examine(network, corpus, run.device.threads, test=over)
     seconds = sum(epoch.seconds for epoch in run.epochs())
+    data = to_onnx(network)
+    if run.recipe.quantised:
+        data = quantise(data, joined(corpus.training).images)
     card = Card(
         name=run.folder.resolve().name,
         sha256="",  # write_model knows it
-        temperature=found.temperature,
-        unsure_below=found.unsure_below,
+        temperature=1.0,  # this, the threshold and the figures are found below
+        unsure_below=0.0,
         recipe=run.recipe.name,
         seed=run.seed,
         parameters=sum(p.numel() for p in network.parameters()),
         digitink=digitink.__version__,
         training={
             **run.data,
-            "unsure_below": found.doubt,
             "recipe": asdict(run.recipe),
             "epochs": epochs,
             "best_epoch": best["epoch"],
@@ -181,9 +183,21 @@ def _finish(
             "device": asdict(run.device),
             "versions": folder.versions(),
         },
+    )
+    # The model itself is examined, as readers will run it, and not what it was made from.
+    model = Model(card, run.model, open_session(data, run.model))
+    found = examine(lambda images: model.run(images)[0], corpus, test=over)
+    here = Device("cpu", False, run.device.threads)
+    expected = predict(network, _tensors((found.digits,), here)[0], here).numpy()
+    check(found.logits, expected, exact=not run.recipe.quantised)
+    card = replace(
+        card,
+        temperature=found.temperature,
+        unsure_below=found.unsure_below,
+        training={**card.training, "unsure_below": found.doubt},
         figures=found.figures,
     )
-    write_model(run.model, network, card, found.digits.images, found.logits)
+    write_model(run.model, data, card)
     result = Result(
         run=str(run.folder),
         model=str(run.model),
