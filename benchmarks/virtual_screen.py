@@ -38,7 +38,7 @@ def x_server(width: int = 1400, height: int = 950) -> Iterator[dict[str, str]]:
     if missing_tools():
         sys.exit(f"{' and '.join(missing_tools())} not found; install them")
     reading, writing = os.pipe()
-    screen = ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    screen = ["-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), *screen],
         pass_fds=[writing],
@@ -48,6 +48,8 @@ def x_server(width: int = 1400, height: int = 950) -> Iterator[dict[str, str]]:
     try:
         with os.fdopen(reading) as told, tempfile.TemporaryDirectory() as home:
             number = told.readline().strip()
+            if not number:
+                sys.exit("Xvfb did not start")
             environment = os.environ | {"DISPLAY": f":{number}", "HOME": home}
             environment["DIGITINK_HAND"] = str(Path(home) / "hand.db")
             for name in ("WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "GDK_SCALE"):

@@ -157,7 +157,11 @@ def test_what_learning_needs_is_prepared_in_a_pause(start, monkeypatch):
         def prepare(self, _):
             prepared.set()
 
-    start(model_of(Sees()), Prepares())
+    reader, report = start(model_of(Sees()), Prepares())
+    report()
+    assert not prepared.wait(0.1)  # not for those who only open the window
+    reader.read(STROKES)
+    report()
     assert prepared.wait(PATIENCE)
 
 

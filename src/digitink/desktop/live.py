@@ -4,6 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from digitink.reader import Inspection, ModelLike
 
 CLOSING = 5.0  # seconds that a reading under way gets to end
-PAUSE = 1.0  # seconds without anything to read, after which what is needed to learn is prepared
+PAUSE = 1.0  # seconds without new ink, after which what is needed to learn is prepared
 
 Strokes = tuple[Stroke, ...]
 
@@ -66,7 +67,7 @@ class Failed:
 
 
 Report = Ready | Answer | Taught | Complaint | Failed
-Task = Callable[[], Report | None]
+Task = Callable[[], Report]
 
 
 def in_words(error: Exception) -> str:
@@ -94,7 +95,8 @@ class LiveReader:
         self._news = threading.Condition()
         self._ink: Strokes | None = None
         self._corrections: deque[tuple[Strokes, int]] = deque()
-        self._prepared = False
+        self._answered = False
+        self._preparing: threading.Thread | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="digitink reader", daemon=True)
 
@@ -119,8 +121,9 @@ class LiveReader:
         with self._news:
             self._closing = True
             self._news.notify()
-        if self._thread.is_alive():
-            self._thread.join(CLOSING)
+        for thread in (self._thread, self._preparing):
+            if thread is not None and thread.is_alive():
+                thread.join(CLOSING)
 
     def _run(self) -> None:
         try:
@@ -134,8 +137,7 @@ class LiveReader:
                 report = task()
             except Exception as error:  # one reading that fails must not end all others
                 report = Complaint(error)
-            if report is not None:
-                self._report(report)
+            self._report(report)
 
     def _open(self) -> None:
         from digitink.hand import Hand
@@ -157,10 +159,10 @@ class LiveReader:
                 if self._ink is not None:
                     ink, self._ink = self._ink, None
                     return lambda: self._answer(ink)
-                told = self._news.wait(None if self._prepared else PAUSE)
-                if not told and not self._prepared:
-                    self._prepared = True
-                    return self._prepare
+                unprepared = self._answered and self._preparing is None
+                if not self._news.wait(PAUSE if unprepared else None):
+                    self._preparing = threading.Thread(target=self._prepare, daemon=True)
+                    self._preparing.start()
 
     def _answer(self, strokes: Strokes) -> Answer:
         from digitink.ink import Ink
@@ -171,6 +173,7 @@ class LiveReader:
         inspection = inspect(Ink(strokes), model=model)
         took = (time.perf_counter() - began) * 1000
         personal = model is not self._model
+        self._answered = True
         return Answer(strokes, inspection, self._model.name, personal, took)
 
     def _teach(self, strokes: Strokes, label: int) -> Taught:
@@ -182,4 +185,6 @@ class LiveReader:
             return Taught(f"this was not kept: {in_words(error)}")
 
     def _prepare(self) -> None:
-        self._hand.prepare(self._model)
+        """Do beforehand what the first correction would wait for, while reading goes on."""
+        with suppress(DigitinkError):  # it is said when something is to be learnt
+            self._hand.prepare(self._model)

@@ -13,7 +13,6 @@ from digitink.desktop.lettering import Lettering
 from digitink.desktop.palette import DARK, LIGHT, Palette
 from digitink.errors import UsageError
 
-
 NAME = "digitink"
 
 
