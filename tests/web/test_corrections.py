@@ -48,7 +48,7 @@ def test_a_number_key_corrects_the_chosen_digit_and_the_hand_keeps_its_strokes(w
 def test_a_row_of_the_probabilities_corrects_the_digit_that_was_chosen(written):
     page, hand = written
     page.locator("#figures button").first.click()
-    row = page.get_by_role("button", name="no, that is a 8")
+    row = page.get_by_role("button", name="no, that is an 8")
     row.click()
     hand.reads("81")
     page.locator("#notice > div").wait_for()
@@ -141,7 +141,7 @@ def test_your_hand_lists_what_was_taught_and_forgets_it(written):
     panel.get_by_text("2 corrections").wait_for()
     drawings = panel.get_by_role("img")
     assert drawings.evaluate_all("all => all.map(svg => svg.ariaLabel)") == [
-        "a 8 in your hand",
+        "an 8 in your hand",
         "a 7 in your hand",
     ]
     assert drawings.first.locator("path").get_attribute("d").count("M") == 1

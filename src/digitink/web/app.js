@@ -13,6 +13,7 @@ import { Complaint, sentence } from "./server.js";
 import { remember, remembered } from "./settings.js";
 import { View } from "./view.js";
 import { Voice } from "./voice.js";
+import { one } from "./words.js";
 
 const LOST_AFTER = 400; // ms: shorter gaps are not worth a word
 const SAVED_INK = "JSON as this page saves it can be put back";
@@ -61,7 +62,7 @@ async function correct(/** @type {number} */ label) {
   const { strokes, revert } = correction;
   if (!strokes.length) {
     const undo = { label: "Undo", run: revert };
-    return notice.say(`Taken as a ${label}`, "a picture teaches nothing; ink does", undo);
+    return notice.say(`Taken as ${one(label)}`, "a picture teaches nothing; ink does", undo);
   }
   try {
     const { id, why } = await hand.teach(strokes, label);

@@ -7,6 +7,7 @@
 
 import { drawingOf } from "./drawing.js";
 import { ask } from "./server.js";
+import { one } from "./words.js";
 
 export class YourHand {
   #host;
@@ -106,12 +107,12 @@ export class YourHand {
 function item(/** @type {Correction} */ { id, label, strokes, applied }) {
   const element = document.createElement("li");
   const words = document.createElement("span");
-  words.textContent = applied ? `a ${label}` : `a ${label}, not applied`;
+  words.textContent = applied ? one(label) : `${one(label)}, not applied`;
   const forget = document.createElement("button");
   forget.type = "button";
   forget.dataset.id = String(id);
   forget.textContent = "Forget";
   forget.setAttribute("aria-label", `Forget this ${label}`);
-  element.append(drawingOf(strokes, `a ${label} in your hand`), words, forget);
+  element.append(drawingOf(strokes, `${one(label)} in your hand`), words, forget);
   return element;
 }

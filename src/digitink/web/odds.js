@@ -5,7 +5,7 @@
  * @typedef {import("./link.js").Digit} Digit
  */
 
-import { percent, standing } from "./words.js";
+import { one, percent, standing } from "./words.js";
 
 export class Odds {
   /** @type {{button: HTMLButtonElement, bar: HTMLElement, share: HTMLElement, means: HTMLElement}[]} */
@@ -38,7 +38,7 @@ export class Odds {
       const probability = digit?.probabilities[value] ?? 0;
       bar.style.transform = `scaleX(${probability})`;
       share.textContent = digit ? percent(probability) : "";
-      means.textContent = value === likeliest ? `yes, that is a ${value}` : `no, that is a ${value}`;
+      means.textContent = `${value === likeliest ? "yes" : "no"}, that is ${one(value)}`;
       button.disabled = !digit;
       button.className = value === likeliest ? `likeliest ${standing(digit)}` : "";
       button.classList.toggle("tiny", probability < 0.0005);

@@ -51,6 +51,11 @@ export function spelled(/** @type {Reading} */ reading) {
   return reading.lines.map(({ digits }) => digits.map(name).join(" ")).join(", ");
 }
 
+/** "a 7", "an 8". */
+export function one(/** @type {number} */ value) {
+  return `${value === 8 ? "an" : "a"} ${value}`;
+}
+
 /** "99.8 %": rounded down, so that nothing but certainty is called 100. */
 export function percent(/** @type {number} */ probability) {
   return `${(Math.floor(probability * 1000) / 10).toFixed(1)} %`;
