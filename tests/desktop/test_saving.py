@@ -2,9 +2,10 @@ import errno
 import os
 
 import pytest
+from PIL import Image
 
 from digitink import Ink, read
-from digitink.desktop.saving import save
+from digitink.desktop.saving import LONGEST, save
 from digitink.errors import OutputError
 
 SEVEN = tuple(
@@ -43,6 +44,14 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(OutputError, match="No space left"):
         save((SEVEN,), tmp_path, pen=9)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ink_far_apart_makes_no_huge_picture(tmp_path):
+    far = tuple((x + 60_000, y, t, p) for x, y, t, p in SEVEN)
+    picture, ink = save((SEVEN, far), tmp_path, pen=9)
+    with Image.open(picture) as opened:
+        assert max(opened.size) <= LONGEST + 4
+    assert len(Ink.from_json(ink.read_text()).strokes) == 2
 
 
 def test_a_lone_dot_is_saved(tmp_path):

@@ -1,5 +1,6 @@
 """The window as a user has it: events in, pixels and words out."""
 
+import sys
 import threading
 
 import numpy as np
@@ -181,6 +182,20 @@ def test_a_finger_draws_once_though_sdl_makes_a_mouse_of_it_too(play):
     area = window._view.layout.sheet
     (stroke,) = strokes(window)
     assert stroke[0][:2] == pytest.approx((300 - area.x, 300 - area.y), abs=1)
+
+
+def test_fingers_on_a_trackpad_draw_nothing(play, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+
+    def act(window):
+        size = window._view.layout.window.size
+        finger(pygame.FINGERDOWN, 1, (300, 300), size)
+        finger(pygame.FINGERUP, 1, (300, 300), size)
+        draw(SEVEN)
+        until(lambda: text(window) == "7")
+        assert len(strokes(window)) == 1
+
+    play(act)
 
 
 def test_two_fingers_draw_two_strokes_and_one_presses_buttons(play):

@@ -9,7 +9,8 @@ from digitink.desktop.pad import Stroke
 from digitink.desktop.palette import LIGHT
 from digitink.errors import OutputError
 
-SCALE = 2  # pixels a point
+SCALE = 2  # pixels a point, fewer where a picture would become larger than LONGEST
+LONGEST = 4_000  # pixels of a side
 MARGIN = 24  # points of paper around the ink
 
 
@@ -42,21 +43,25 @@ def png(strokes: Sequence[Stroke], *, pen: float) -> bytes:
 
     from digitink.desktop.brush import Brush, reach, stamp
 
+    xs, ys = zip(*((x, y) for stroke in strokes for x, y, *_ in stroke), strict=True)
+    side = max(max(xs) - min(xs), max(ys) - min(ys)) + 2 * (pen + MARGIN)
+    scale = min(SCALE, LONGEST / side)
     ways = []
     for stroke in strokes:
-        brush = Brush(stroke[0], scale=SCALE, pen=pen)
+        brush = Brush(stroke[0], scale=scale, pen=pen)
         ways.append([*brush.advance(stroke), *brush.tip(stroke)])
     areas = [reach(way) for way in ways]
-    area = areas[0].unionall(areas[1:]).inflate(2 * SCALE * MARGIN, 2 * SCALE * MARGIN)
+    margin = round(2 * scale * MARGIN)
+    area = areas[0].unionall(areas[1:]).inflate(margin, margin)
     coverage = np.zeros((area.height, area.width), np.uint8)
     for way in ways:
         stamp(coverage, way, origin=area.topleft)
-    share = coverage[..., None] / 255
-    paper, colour = (
-        np.array(tuple(Color(c))[2::-1]) for c in (LIGHT.sheet, LIGHT.ink)
-    )  # blue first
-    pixels = np.rint(paper + (colour - paper) * share).astype(np.uint8)
-    return cv2.imencode(".png", pixels)[1].tobytes()
+    share = (coverage / np.float32(255))[..., None]
+    blue_first = [
+        np.array(tuple(Color(colour))[2::-1], np.float32) for colour in (LIGHT.sheet, LIGHT.ink)
+    ]
+    pixels = blue_first[0] + (blue_first[1] - blue_first[0]) * share
+    return cv2.imencode(".png", np.rint(pixels).astype(np.uint8))[1].tobytes()
 
 
 def _reserve(folder: Path) -> tuple[Path, Path]:

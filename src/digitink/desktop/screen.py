@@ -50,6 +50,7 @@ class Screen:
             dark = system.is_dark() if dark is None else dark
             return cls(DARK if dark else LIGHT, system.x11_zoom() if on_x11 else 1)
         except pygame.error as error:
+            pygame.quit()
             raise no_screen(str(error)) from error
 
     def layout(self) -> Layout:

@@ -22,7 +22,13 @@ LIGHT_APPS = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 def is_dark() -> bool:
     """Whether the desktop is set to dark."""
     if sys.platform == "win32":
-        return _windows_is_dark()
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, LIGHT_APPS) as key:
+                return bool(winreg.QueryValueEx(key, "AppsUseLightTheme")[0] == 0)
+        except OSError:
+            return False
     return "dark" in _said(DARK_BY.get(sys.platform, [])).lower()
 
 
@@ -54,15 +60,3 @@ def _said(command: list[str]) -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.decode(errors="replace")
-
-
-def _windows_is_dark() -> bool:
-    if sys.platform != "win32":
-        return False
-    import winreg
-
-    try:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, LIGHT_APPS) as key:
-            return bool(winreg.QueryValueEx(key, "AppsUseLightTheme")[0] == 0)
-    except OSError:
-        return False

@@ -12,7 +12,7 @@ from digitink.desktop.layout import INSET
 SIZE = 18  # points of a button's letters
 KEY = 14  # points of its key's
 HINT = 15
-COMMAND = "⌘" if sys.platform == "darwin" else "Ctrl "
+COMMAND = "Cmd " if sys.platform == "darwin" else "Ctrl "
 
 
 class Action(Enum):

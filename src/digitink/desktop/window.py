@@ -1,5 +1,6 @@
 """The loop of the window: events in, frames out."""
 
+import sys
 import time
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MOUSE = "mouse"
 FRAME_SECONDS = 1 / 125  # from one frame to the next, at the least
 ATTENTIVE = 2.0  # seconds after an event in which the next is awaited closely
-GLANCE = 0.012  # seconds from one look for events to the next, after that
+GLANCE = 0.016  # seconds from one look for events to the next, after that
 LATEST = 0.02  # seconds that an event waited at most: pygame does not tell when it came
 UNKNOWN = 0.5  # pressure that no device told
 
@@ -36,6 +37,7 @@ class Window:
         self.session = Session(model, hand, self._post)
         self._pressed: dict[Hashable, Action] = {}  # buttons, by the pointer that is on them
         self._time = 0.0  # seconds: about when the event that is taken in came
+        self._resized = False
         self._lay_out()
 
     def run(self) -> None:
@@ -67,10 +69,13 @@ class Window:
         pygame.event.post(pygame.Event(self._reported, report=report))
 
     def _lay_out(self) -> None:
+        self._resized = False
         self._view = View(self._screen.canvas(), self._screen.layout(), self.session.pad)
 
     def _refresh(self) -> bool:
         """Show what changed; whether anything did."""
+        if self._resized:
+            self._lay_out()
         self.session.update()
         changed = self._view.refresh(self.session.shown)
         if changed:
@@ -91,11 +96,12 @@ class Window:
                 if not event.touch:  # a finger has events of its own
                     self._mouse(event)
             case pygame.FINGERDOWN | pygame.FINGERMOTION | pygame.FINGERUP:
-                self._finger(event)
+                if sys.platform != "darwin":  # where they are fingers that rest on a trackpad
+                    self._finger(event)
             case pygame.WINDOWLEAVE:
                 self.session.shown.under = None
             case pygame.WINDOWSIZECHANGED | pygame.WINDOWDISPLAYCHANGED:
-                self._lay_out()
+                self._resized = True
             case pygame.WINDOWEXPOSED:
                 self._flip()
             case self._reported:
