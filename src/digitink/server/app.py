@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -71,7 +72,7 @@ def create_app(
     ink_threads = ThreadPoolExecutor(limits.READERS, "ink")
     picture_threads = ThreadPoolExecutor(limits.READERS, "pictures")
     bodies = asyncio.Semaphore(limits.BODIES)
-    ready = False
+    ready = prepared = False
 
     async def answer(message: str | bytes) -> str:
         loop = asyncio.get_running_loop()
@@ -83,7 +84,6 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         nonlocal ready
-        picture_threads.submit(hand.prepare, model)
         await answer(ANY_INK)
         ready = True
         on_ready()
@@ -143,6 +143,10 @@ def create_app(
 
     @app.websocket("/api/ink")
     async def ink(socket: WebSocket) -> None:
+        nonlocal prepared
+        if not prepared:  # who opens a pad may soon teach; nobody need wait for it to end
+            prepared = True
+            threading.Thread(target=hand.prepare, args=(model,), daemon=True).start()
         await converse(socket, answer)
 
     return Guard(app, hosts=hosts)

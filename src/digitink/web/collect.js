@@ -164,6 +164,10 @@ for (const [id, run] of Object.entries({
 })) {
   byId(id).addEventListener("click", run);
 }
+byId("pad").addEventListener("mousedown", (event) => {
+  event.preventDefault(); // the keys of the pen are for those who come to the pad by keys
+  /** @type {HTMLElement} */ (document.activeElement).blur();
+});
 byId("fingers").addEventListener("change", ({ target }) => (pad.fingers = target.checked));
 byId("onward").checked = remembered("onward", "") === "yes";
 byId("onward").addEventListener("change", ({ target }) => {
