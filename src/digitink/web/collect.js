@@ -96,7 +96,7 @@ async function takeBack() {
   if (!(await change("/undo", { method: "POST" }))) return;
   const taken = before.findIndex((count, digit) => count > state.counts[digit]);
   if (taken < 0) return notice.say("The last digit is somebody else's");
-  notice.say(`Taken back: a ${taken}`);
+  notice.say(`Taken back: ${article(taken)} ${taken}`);
   pad.clear();
   askFor(taken);
 }
@@ -114,8 +114,12 @@ function askFor(/** @type {number | null} */ digit) {
   const figure = document.createElement("b");
   figure.textContent = String(digit);
   if (digit === null) byId("asked").textContent = "That is all. Thank you!";
-  else byId("asked").replaceChildren("Write a", figure);
+  else byId("asked").replaceChildren(`Write ${article(digit)}`, figure);
   show();
+}
+
+function article(/** @type {number} */ digit) {
+  return digit === 8 ? "an" : "a";
 }
 
 function show() {

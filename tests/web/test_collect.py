@@ -1,0 +1,190 @@
+"""The page that asks for digits, in a real Chromium in front of the real `digitink collect`."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from digitink import data
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "mine"
+
+
+@pytest.fixture
+def collecting(folder, tmp_path):
+    """Starts `digitink collect`; a function that gives the address of its page."""
+    processes = []
+
+    def start(times=1):
+        command = [sys.executable, "-m", "digitink", "collect", "--no-browser", "--port", "0"]
+        process = subprocess.Popen(
+            [*command, "--out", str(folder), "--times", str(times)],
+            env=os.environ | {"DIGITINK_HAND": str(tmp_path / "hand.db")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        processes.append(process)
+        return process.stdout.readline().strip(), process
+
+    yield start
+    for process in processes:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens a page; nothing may go wrong in it."""
+    contexts, complaints = [], []
+
+    def open_page(address, **options):
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def asked(page, before=None):
+    """The digit that is asked for, once it is another than before."""
+    page.wait_for_function(
+        "before => { const b = document.querySelector('#asked b');"
+        " return b && (before === null || b.textContent !== before); }",
+        arg=before,
+    )
+    return page.locator("#asked b").inner_text()
+
+
+def count(page, expected):
+    page.wait_for_function(
+        "text => document.getElementById('progress').textContent === text", arg=expected
+    )
+
+
+def test_all_digits_are_asked_for_and_kept(collecting, visit, writer, folder):
+    address, _ = collecting()
+    page = visit(address)
+    hand = writer(page)
+    seen, digit = [], None
+    for i in range(10):
+        digit = asked(page, digit)
+        seen.append(int(digit))
+        hand.write("3" if i % 2 else "1")
+        page.keyboard.press("Enter")
+        count(page, f"{i + 1} of 10")
+    assert sorted(seen) == list(range(10))
+    page.get_by_text("That is all").wait_for()
+    assert page.locator("#keep").is_disabled()
+    page.locator("#done").click()
+    page.get_by_text("10 digits in").wait_for()
+    for name in ("digits.jsonl", "digits.csv", "digits-images-idx3-ubyte"):
+        assert data.load(folder / name).labels.tolist() == seen
+    assert sorted(data.load(folder).labels.tolist()) == sorted(seen)
+
+
+def test_skip_take_back_and_undo(collecting, visit, writer, folder):
+    address, _ = collecting(times=2)
+    page = visit(address)
+    hand = writer(page)
+    first = asked(page)
+    page.keyboard.press("s")
+    second = asked(page, first)
+    hand.write("3")
+    page.keyboard.press("Control+z")
+    assert page.locator("#keep").is_disabled()
+    page.keyboard.press("Enter")  # nothing is written, nothing is kept
+    hand.write("1")
+    page.locator("#keep").click()
+    count(page, "1 of 20")
+    third = asked(page, second)
+    page.keyboard.press("Control+z")  # the digit that was kept does not come back
+    assert page.locator("#undo").is_disabled()
+    page.keyboard.press("b")
+    count(page, "0 of 20")
+    assert asked(page, third) == second
+    assert (folder / "digits.jsonl").read_text() == ""
+
+
+def test_it_goes_on_where_it_was_left_and_ink_outlives_the_server(collecting, visit, writer):
+    address, process = collecting()
+    page = visit(address)
+    hand = writer(page)
+    done = asked(page)
+    hand.write("3")
+    page.keyboard.press("Enter")
+    count(page, "1 of 10")
+    hand.write("1")
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    page.keyboard.press("Enter")
+    page.get_by_text("The reader does not answer").wait_for()
+    assert hand.inked("#pad canvas") > 0
+    assert page.locator("#keep").is_enabled()
+    address, _ = collecting()
+    page.goto(address)
+    count(page, "1 of 10")
+    full = page.locator("#counts .full")
+    assert re.sub(r"\D.*", "", full.inner_text(), flags=re.DOTALL) == done
+
+
+def test_digits_are_kept_by_themselves_where_that_is_wanted(collecting, visit, writer):
+    address, _ = collecting()
+    page = visit(address)
+    asked(page)
+    page.locator("#onward").check()
+    writer(page).write("4")  # two strokes, a moment apart
+    count(page, "1 of 10")
+
+
+PLACES = [
+    {},
+    {"color_scheme": "dark"},
+    {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    {"viewport": {"width": 320, "height": 640}},
+    {"viewport": {"width": 844, "height": 390}},
+]
+
+
+def test_axe_finds_nothing_and_it_fits(collecting, visit, writer):
+    address, _ = collecting(times=10)
+    for number, options in enumerate(PLACES, 1):
+        page = visit(address, **options)
+        asked(page)
+        writer(page).write("3")
+        page.keyboard.press("Enter")
+        count(page, f"{number} of 100")
+        results = Axe().run(page, options=RULES)
+        assert [rule["id"] for rule in results.response["violations"]] == [], options
+        size = page.viewport_size
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        keep = page.locator("#keep").bounding_box()
+        assert keep["y"] + keep["height"] <= size["height"], options
+
+
+def test_a_server_that_does_not_collect_says_so(opened, server):
+    page = opened()
+    page.goto(f"{server.address}collect.html")
+    page.locator("#notice > div").wait_for()
+    assert page.locator("#keep").is_disabled()
