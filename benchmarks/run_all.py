@@ -49,6 +49,8 @@ def main() -> None:
         ("size.py", []),
         ("people.py", []),
         ("robust.py", []),
+        ("replay.py", []),
+        ("live.py", []),
     ):
         print(f"\n## {script}\n", flush=True)
         code, output = run(script, arguments)

@@ -4,17 +4,17 @@
  *
  * @typedef {import("./brush.js").Point} Point
  * @typedef {import("./brush.js").Stroke} Stroke
- * @typedef {{strokes: number[], unsure?: boolean, chosen?: boolean}} Group  the strokes of a digit,
- *   by their indices, and how it was read
  */
 
 import { Brush } from "./brush.js";
 import { Cursor } from "./cursor.js";
 import { Fitting } from "./fitting.js";
 import { History } from "./history.js";
+import { Marks } from "./marks.js";
 import { Pointers } from "./pointers.js";
 import { toJSON, toPNG, toSVG } from "./saving.js";
 import { Sheet } from "./sheet.js";
+import { actionOf } from "./shortcuts.js";
 import { checked } from "./strokes.js";
 
 const STEP = 0.5; // CSS px: a pen that moved less has not moved
@@ -30,9 +30,7 @@ export class Pad {
   /** @type {Map<number | string, Brush>} strokes being drawn, by pen */
   #active = new Map();
   #fit = new Fitting();
-  /** @type {Map<Stroke, "unsure" | "chosen">} */
-  #marks = new Map();
-  #marksShown = this.#marks;
+  #marks = new Marks();
   /** @type {number | null} as it was set */
   #penWidth = null;
   #sheet;
@@ -153,13 +151,8 @@ export class Pad {
   }
 
   /** Show how digits were read; while a pen is down no ink changes, but after it. */
-  mark(/** @type {Group[]} */ groups) {
-    const { strokes } = this;
-    this.#marks = new Map();
-    for (const { strokes: indices, unsure, chosen } of groups) {
-      if (!unsure && !chosen) continue;
-      for (const i of indices) this.#marks.set(strokes[i], unsure ? "unsure" : "chosen");
-    }
+  mark(/** @type {import("./marks.js").Group[]} */ groups) {
+    this.#marks.set(groups, this.strokes);
     this.#showMarks();
   }
 
@@ -196,8 +189,8 @@ export class Pad {
     this.#sheet.prepare();
     const pen = this.penWidth;
     const brushes = this.#history.strokes.map((points) => new Brush(points));
-    this.#sheet.draw(brushes, pen, (points) => this.#marks.get(points) ?? "plain");
-    this.#marksShown = this.#marks;
+    this.#sheet.draw(brushes, pen, (points) => this.#marks.lookOf(points));
+    this.#marks.drawn();
     for (const [id, { points }] of this.#active) this.#active.set(id, new Brush(points));
     this.#sheet.grow(this.#active.values(), pen);
     this.#cursor.refresh();
@@ -283,26 +276,11 @@ export class Pad {
   }
 
   #showMarks() {
-    if (!this.drawing && !same(this.#marks, this.#marksShown)) this.redraw();
+    if (!this.drawing && !this.#marks.shown) this.redraw();
   }
 }
 
 /** A point of the host as a point of ink. @returns {Point} */
 function inked(/** @type {Point} */ [x, y, t, pressure], /** @type {number} */ scale) {
   return [x / scale, y / scale, t, pressure];
-}
-
-function same(/** @type {Map<unknown, unknown>} */ a, /** @type {Map<unknown, unknown>} */ b) {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
-}
-
-/** @returns {"undo" | "redo" | "clear" | null} */
-function actionOf(/** @type {KeyboardEvent} */ event) {
-  const key = event.key.toLowerCase();
-  if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) {
-    if (key === "z") return event.shiftKey ? "redo" : "undo";
-    return key === "y" ? "redo" : null;
-  }
-  return ["delete", "backspace", "c"].includes(key) ? "clear" : null;
 }
