@@ -19,12 +19,15 @@ PAGE = """<!doctype html>
 <script type="module">
   import widget from "./widget.js";
   const heard = {};
+  window.saved = [];
   const state = await kernel(null);
   window.model = {
     heard,
     get: (name) => state[name],
     on: (event, call) => (heard[event] ??= new Set()).add(call),
     off: (event, call) => heard[event].delete(call),
+    set: (name, value) => (state[name] = value),
+    save_changes: () => saved.push({ ...state }),
     send: async (message) => take(await kernel(message)),
   };
   window.take = (messages) => {

@@ -36,6 +36,14 @@ def test_it_reads_while_one_draws(notebook, pad):
     assert 40 < inked(notebook, "canvas.frame") < 400
 
 
+def test_a_lifted_pen_changes_the_state_from_the_page(notebook):
+    """It is such a change that marimo runs cells after."""
+    notebook.write("4")
+    notebook.reads("4")
+    notebook.page.wait_for_function("saved.length === 2")  # a 4 has two strokes
+    assert notebook.page.evaluate("saved.map((state) => state._settled)") == [1, 2]
+
+
 def test_an_empty_pad_invites(notebook):
     assert notebook.page.get_by_text("Draw a digit, or a whole number").is_visible()
     for name in ("Undo", "Redo", "Clear"):

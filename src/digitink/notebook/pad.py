@@ -67,6 +67,7 @@ class DigitPad(anywidget.AnyWidget):
     # What all views of the pad show: the ink, who wrote it, in which turn, and how it was read.
     _drawn = traitlets.Dict().tag(sync=True)
     _answer = traitlets.Dict().tag(sync=True)
+    _settled = traitlets.Int().tag(sync=True)  # counts readings of lifted pens; set by the views
 
     def __init__(
         self,

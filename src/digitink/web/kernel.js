@@ -3,7 +3,8 @@
  * Of ink that waits only the latest counts, so the reading follows the pen however busy the kernel.
  *
  * @typedef {import("./pad.js").Stroke} Stroke
- * @typedef {{get: (name: string) => any, send: (message: object) => void,
+ * @typedef {{get: (name: string) => any, set: (name: string, value: any) => void,
+ *   save_changes: () => void, send: (message: object) => void,
  *   on: (event: string, call: (...args: any[]) => void) => void,
  *   off: (event: string, call: (...args: any[]) => void) => void}} Model  of anywidget
  */
@@ -67,6 +68,7 @@ export class Kernel {
   async #flush() {
     if (this.#reading || !this.#waiting) return;
     const ink = this.#waiting;
+    const { at_rest } = ink;
     this.#waiting = null;
     this.#reading = true;
     try {
@@ -74,12 +76,19 @@ export class Kernel {
       const { stale } = await this.ask({ ask: "read", author: this.name, turn, ...ink });
       // Stale is what was written upon other ink; or this view's own news came after its answer.
       if (stale && this.model.get("_drawn").author === this.name) this.#waiting ??= ink;
+      if (!stale && at_rest) this.#settle();
     } catch (error) {
       this.oncomplaint(error);
     } finally {
       this.#reading = false;
     }
     this.#flush();
+  }
+
+  /** Change a value from here: it is what makes marimo run the cells that use the pad. */
+  #settle() {
+    this.model.set("_settled", this.model.get("_settled") + 1);
+    this.model.save_changes();
   }
 
   #receive = (/** @type {{to: string, error?: {message: string, hint: string}}} */ answer) => {
