@@ -1,8 +1,8 @@
 """Frames as bad light, bad scanners and other people's pens leave them, in batches.
 
 What a network has seen in training it reads later, and what is near to it (Hendrycks et al., 2020,
-"AugMix", arXiv 1912.02781). These are families of our own with wide ranges; MNIST-C, which
-`digitink.evaluate.corrupt` measures, is another program with fixed severities.
+"AugMix", arXiv 1912.02781). These are families of our own with wide ranges; MNIST-C, on which
+models are measured, is another program with fixed severities.
 """
 
 import math
