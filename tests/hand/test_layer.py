@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from digitink.hand import layer
 from digitink.hand.layer import PersonalLayer, Shown, fit, precision, together
 from digitink.model import softmax
 
@@ -39,6 +40,16 @@ def test_a_stiff_prior_changes_nothing_a_soft_one_reads_the_lessons():
     prior = precision(lessons.features)
     assert np.abs(fit(lessons, 1e6 * prior, 1.0).weights).max() < 1e-4
     assert lessons.right(fit(lessons, 1e-2 * prior, 1.0)).all()
+
+
+@pytest.mark.parametrize("size", [1, 64, 65, 150])
+def test_large_matrices_are_taken_in_parts(size, monkeypatch):
+    monkeypatch.setattr(layer, "SERIAL", 1_000)
+    values = RANDOM.normal(size=(300, size)).astype(np.float32)
+    gram = layer._product(values.T, values)
+    np.testing.assert_allclose(gram, values.T @ values, rtol=1e-4, atol=1e-3)
+    np.testing.assert_allclose(layer._inverse(gram) @ gram, np.eye(size), atol=1e-3)
+    assert layer._product(values[:0], gram).shape == (0, size)
 
 
 def test_the_prior_is_stiff_where_ordinary_digits_lie():
