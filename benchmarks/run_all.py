@@ -1,8 +1,8 @@
 """Every benchmark, one after the other: leaves with 1 where any of them missed a target.
 
-Takes about forty minutes on two idle cores, without `record.py`, which takes hours and is run by
-itself; nothing else should run meanwhile. With --record
-what they print takes the place of the tables in docs/benchmarks.md.
+Takes about forty minutes on two idle cores; nothing else should run meanwhile. `record.py`, which
+takes hours, is run by itself. With --record what they print takes the place of the tables in
+docs/benchmarks.md.
 """
 
 import subprocess
