@@ -54,3 +54,58 @@ def test_an_unknown_model_is_code_5_and_the_known_ones_are_named(run):
     code, out, err = run("models", "show", "nonesuch")
     assert (code, out) == (5, "")
     assert DEFAULT in err
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """A shipped model without its card: another program's, for all that is known."""
+    pytest.importorskip("onnx", reason="the extra `train` is not installed")
+    path = tmp_path / "foreign.onnx"
+    path.write_bytes(load_model("mnist").path.read_bytes())
+    return path
+
+
+def test_import_makes_a_model_that_commands_take(run, foreign, tmp_path):
+    code, out, err = run("models", "import", foreign, "--name", "mine", "--out", tmp_path / "m")
+    pixels, held_back, test, model = out.splitlines()
+    assert (code, err) == (0, "")
+    assert pixels == "pixels 0..1, light ink"
+    assert held_back.startswith("mnist-train, held back: 99.")
+    assert test == "mnist-test: 99.56% of 10,000 right"
+    assert model == f"model {tmp_path / 'm' / 'mine.onnx'}"
+    path = model.removeprefix("model ")
+    assert run("read", "--model", path, "tests/golden/number.png")[0] == 0
+    assert run("models", "show", path)[0] == 0
+    code, _, err = run("models", "import", foreign, "--name", "mine", "--out", tmp_path / "m")
+    assert (code, err.count("\n")) == (2, 1)
+
+
+def test_import_as_json_is_the_card(run, foreign, tmp_path):
+    facts = json.loads(run("models", "import", foreign, "--out", tmp_path / "m", "--json")[1])
+    assert (facts["name"], facts["recipe"], facts["licence"]) == ("foreign", "imported", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"\x80\x04.", "is a pickle"), (b"PK\x03\x04", "is damaged"), (b"text", "is no ONNX file")],
+)
+def test_what_is_no_model_is_one_line_and_5(run, tmp_path, data, words):
+    pytest.importorskip("keras", reason="the extra `keras` is not installed")
+    path = tmp_path / "x.keras"
+    path.write_bytes(data)
+    code, out, err = run("models", "import", path, "--out", tmp_path / "m")
+    assert (code, out, err.count("\n")) == (5, "", 1)
+    assert words in err
+    assert not (tmp_path / "m").exists()
+
+
+def test_export_writes_the_file_and_names_it(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("models", "export", "mnist", "--to", "onnx")[:2] == (0, "mnist.onnx\n")
+    assert load_model("mnist.onnx").card == load_model("mnist").card
+    code, out, err = run("models", "export", "mnist", "--to", "onnx")
+    assert (code, out) == (2, "")
+    assert "mnist.onnx is there already; say where to write it with --out" in err
+    assert run("models", "export", "mnist", "--to", "onnx", "--out", "mnist.onnx")[0] == 0
+    assert run("models", "export", "mnist", "--to", "keras", "--out", "mnist.h5")[0] == 2
+    assert run("models", "export", "mnist", "--to", "tflite")[0] == 2

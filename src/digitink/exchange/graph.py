@@ -1,6 +1,7 @@
 """Walking through an ONNX graph: what makes what, and what depends on the frames."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +12,28 @@ from digitink.errors import ModelError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Whole:
+    """A constant of whole numbers, as float32, which are to be multiplied by `scale`.
+
+    There is one scale, or one for each index of the first axis.
+    """
+
+    numbers: npt.NDArray[np.float32]
+    scale: npt.NDArray[np.float32]
+
+    @property
+    def floats(self) -> npt.NDArray[np.float32]:
+        """The numbers that it stands for."""
+        return self.numbers * self.scale.reshape(-1, *(1 for _ in self.numbers.shape[1:]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Graph:
     """An ONNX graph with its indices. `live`: the names of what follows from the inputs."""
 
     proto: onnx.GraphProto
     maker: dict[str, onnx.NodeProto]
-    constants: dict[str, npt.NDArray[np.generic]]
+    constants: dict[str, Any]
     live: frozenset[str]
 
     @property
@@ -31,7 +48,9 @@ class Graph:
 
 def indexed(proto: onnx.GraphProto) -> Graph:
     """Index a graph, whose nodes stand in the order of their running."""
-    constants = {each.name: numpy_helper.to_array(each) for each in proto.initializer}
+    constants: dict[str, Any] = {
+        each.name: numpy_helper.to_array(each) for each in proto.initializer
+    }
     maker: dict[str, onnx.NodeProto] = {}
     live = {each.name for each in proto.input} - set(constants)
     for node in proto.node:
@@ -40,6 +59,10 @@ def indexed(proto: onnx.GraphProto) -> Graph:
                 if attribute.name == "value":
                     constants[node.output[0]] = numpy_helper.to_array(attribute.t)
         maker |= dict.fromkeys(node.output, node)
+        if node.op_type == "DequantizeLinear" and node.input[0] in constants:
+            numbers, scale, zero = (constants[name] for name in node.input)
+            whole = np.float32(numbers) - np.float32(zero).reshape(-1, *(1,) * (numbers.ndim - 1))
+            constants[node.output[0]] = Whole(whole, np.reshape(scale, -1))
         if live.intersection(node.input):
             live.update(node.output)
     return Graph(proto, maker, constants, frozenset(live))

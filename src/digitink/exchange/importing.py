@@ -46,7 +46,7 @@ def import_model(path: Path, *, name: str | None = None, folder: Path = Path("mo
     file that holds no network for digits, UsageError where such a model is there already,
     OutputError where it cannot be written; in each case nothing is left.
     """
-    name = UNFIT.sub("-", path.stem).strip(".-") if name is None else name
+    name = (UNFIT.sub("-", path.stem).strip(".-") or "model") if name is None else name
     if not NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name for a model", hint="use letters, digits, - _ and .")
     target = folder / f"{name}.onnx"

@@ -1,57 +1,16 @@
-"""The Keras layer for each of ONNX's operators, where there is a standard one of the same answers.
-
-Between convolutions ONNX keeps maps as (N, C, H, W), Keras as (N, H, W, C): each value remembers
-which of the two its tensor is.
-"""
+"""For ONNX's operators the standard Keras layer of the same answers, where there is one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import keras
 import numpy as np
 
-from digitink.errors import ModelError
+from digitink.exchange.keras_values import Step, Value, no_layer
 
 layers = keras.layers
 
-ACTIVATIONS = {"Relu": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "Elu": "elu"}
-PASSES = ("Identity", "Dropout", "Cast")
 TO_CHANNELS_LAST, TO_CHANNELS_FIRST = [0, 2, 3, 1], [0, 3, 1, 2]
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A Keras tensor for one of ONNX's. `maps`: it is channels-last where ONNX's is not."""
-
-    tensor: Any
-    maps: bool = False
-
-    def plain(self) -> Any:
-        """The tensor in ONNX's order."""
-        return layers.Permute((3, 1, 2))(self.tensor) if self.maps else self.tensor
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One node: its attributes, and what it takes, in ONNX's order: values or constants."""
-
-    operator: str
-    settings: dict[str, Any]
-    given: list[Any]
-
-
-def made(step: Step) -> Value:
-    """What a node gives. Raises ModelError where it has no standard layer."""
-    if step.operator in PASSES:
-        return step.given[0]  # type: ignore[no-any-return]
-    if step.operator in ACTIVATIONS:
-        value = step.given[0]
-        return Value(layers.Activation(ACTIVATIONS[step.operator])(value.tensor), value.maps)
-    make = MAKERS.get(step.operator)
-    if make is None:
-        raise _no_layer(step.operator)
-    return make(step)
 
 
 def _convolution(step: Step) -> Value:
@@ -91,11 +50,33 @@ def _padded(tensor: Any, step: Step, size: tuple[int, ...]) -> tuple[Any, str]:
     return layers.ZeroPadding2D(((top, bottom), (left, right)))(tensor), "valid"
 
 
+def _padding(step: Step) -> Value:
+    """A rim of zeros around maps, wherever their channels stand."""
+    value, rim, *more = step.given
+    before, after = np.split(np.asarray(rim), 2)
+    rows, columns = (2, 3) if value.maps else (1, 2)
+    sides = [(int(before[axis]), int(after[axis])) for axis in (rows, columns)]
+    others = sum(map(sum, (before, after))) - sum(map(sum, sides))
+    if (
+        len(before) != 4
+        or others
+        or any(np.any(each) for each in more)
+        or _mode(step) != "constant"
+    ):
+        raise no_layer("Pad of another kind")
+    return Value(layers.ZeroPadding2D(tuple(sides))(value.tensor), value.maps)
+
+
+def _mode(step: Step) -> str:
+    mode: bytes = step.settings.get("mode", b"constant")
+    return mode.decode()
+
+
 def _pooling(kind: Callable[..., Any]) -> Callable[[Step], Value]:
     def make(step: Step) -> Value:
         settings = step.settings
         if any(settings.get("pads", ())) or settings.get("ceil_mode"):
-            raise _no_layer(f"{step.operator} with a rim")
+            raise no_layer(f"{step.operator} with a rim")
         size = tuple(settings["kernel_shape"])
         layer = kind(size, strides=tuple(settings.get("strides", (1, 1))))
         return Value(layer(step.given[0].tensor), maps=True)
@@ -114,6 +95,18 @@ def _batch_norm(step: Step) -> Value:
     return Value(_filled(layer, value.tensor, weights), value.maps)
 
 
+def _activation(name: str) -> Callable[[Step], Value]:
+    def make(step: Step) -> Value:
+        value = step.given[0]
+        return Value(layers.Activation(name)(value.tensor), value.maps)
+
+    return make
+
+
+def _same(step: Step) -> Value:
+    return step.given[0]  # type: ignore[no-any-return]
+
+
 def _leaky(step: Step) -> Value:
     value = step.given[0]
     layer = layers.LeakyReLU(negative_slope=step.settings.get("alpha", 0.01))
@@ -123,7 +116,7 @@ def _leaky(step: Step) -> Value:
 def _gemm(step: Step) -> Value:
     value, weight, *bias = step.given
     if step.settings.get("transA") or not isinstance(value, Value):
-        raise _no_layer("Gemm of another kind")
+        raise no_layer("Gemm of another kind")
     weight = weight.T if step.settings.get("transB") else weight
     weight = weight * step.settings.get("alpha", 1.0)
     bias = [each.reshape(-1) * step.settings.get("beta", 1.0) for each in bias]
@@ -133,7 +126,7 @@ def _gemm(step: Step) -> Value:
 def _matmul(step: Step) -> Value:
     value, weight = step.given
     if not isinstance(value, Value) or not isinstance(weight, np.ndarray):
-        raise _no_layer("MatMul of two tensors")
+        raise no_layer("MatMul of two tensors")
     return _dense(value, weight, [])
 
 
@@ -147,13 +140,13 @@ def _arithmetic(step: Step) -> Value:
     first, second = step.given
     if isinstance(first, Value) and isinstance(second, Value):
         if step.operator not in MERGING:
-            raise _no_layer(f"{step.operator} of two tensors")
+            raise no_layer(f"{step.operator} of two tensors")
         same = first.maps == second.maps
         tensors = [each.tensor if same else each.plain() for each in (first, second)]
         return Value(MERGING[step.operator]()(tensors), maps=first.maps and same)
     value, constant = (first, second) if isinstance(first, Value) else (second, first)
     if step.operator in ("Sub", "Div") and value is not first:
-        raise _no_layer(f"{step.operator} of a constant and a tensor")
+        raise no_layer(f"{step.operator} of a constant and a tensor")
     number = constant.reshape(-1).astype(np.float64)
     scale, offset = {
         "Add": (1.0, number),
@@ -162,7 +155,7 @@ def _arithmetic(step: Step) -> Value:
         "Div": (1 / number, 0.0),
     }[step.operator]
     if not (number.size == 1 or number.size == value.tensor.shape[-1]):
-        raise _no_layer(f"{step.operator} with a constant of the shape {constant.shape}")
+        raise no_layer(f"{step.operator} with a constant of the shape {constant.shape}")
     layer = layers.Rescaling(_listed(scale), _listed(offset))
     return Value(layer(value.tensor), value.maps)
 
@@ -188,16 +181,16 @@ def _transposed(step: Step) -> Value:
     if not value.maps and order == TO_CHANNELS_FIRST:
         return Value(value.tensor, maps=True)
     if order[0] != 0:
-        raise _no_layer("Transpose of the frames themselves")
+        raise no_layer("Transpose of the frames themselves")
     return Value(layers.Permute(order[1:])(value.plain()))
 
 
 def _reshaped(step: Step) -> Value:
     value, shape = step.given
     if not isinstance(shape, np.ndarray):
-        raise _no_layer("Reshape to a computed shape")
+        raise no_layer("Reshape to a computed shape")
     if shape[0] not in (-1, 0) or (shape[1:] == 0).any():
-        raise _no_layer("Reshape of the frames themselves")
+        raise no_layer("Reshape of the frames themselves")
     if len(shape) == 2:
         return Value(layers.Flatten()(value.plain()))
     return Value(layers.Reshape(tuple(int(side) for side in shape[1:]))(value.plain()))
@@ -205,7 +198,7 @@ def _reshaped(step: Step) -> Value:
 
 def _flattened(step: Step) -> Value:
     if step.settings.get("axis", 1) != 1:
-        raise _no_layer("Flatten of the frames themselves")
+        raise no_layer("Flatten of the frames themselves")
     return Value(layers.Flatten()(step.given[0].plain()))
 
 
@@ -216,13 +209,6 @@ def _filled(layer: Any, tensor: Any, weights: list[Any]) -> Any:
     return made
 
 
-def _no_layer(what: str) -> ModelError:
-    return ModelError(
-        f"the network uses {what}, for which Keras has no layer of the same answers",
-        hint="export it to onnx",
-    )
-
-
 MERGING: dict[str, Callable[[], Any]] = {
     "Add": layers.Add,
     "Sub": layers.Subtract,
@@ -230,11 +216,16 @@ MERGING: dict[str, Callable[[], Any]] = {
 }
 MAKERS: dict[str, Callable[[Step], Value]] = {
     "Conv": _convolution,
+    "Pad": _padding,
     "MaxPool": _pooling(layers.MaxPooling2D),
     "AveragePool": _pooling(layers.AveragePooling2D),
     "GlobalAveragePool": _global_pooling,
     "BatchNormalization": _batch_norm,
     "LeakyRelu": _leaky,
+    "Relu": _activation("relu"),
+    "Sigmoid": _activation("sigmoid"),
+    "Tanh": _activation("tanh"),
+    "Elu": _activation("elu"),
     "Gemm": _gemm,
     "MatMul": _matmul,
     "Add": _arithmetic,
@@ -245,4 +236,7 @@ MAKERS: dict[str, Callable[[Step], Value]] = {
     "Transpose": _transposed,
     "Reshape": _reshaped,
     "Flatten": _flattened,
+    "Identity": _same,
+    "Dropout": _same,
+    "Cast": _same,
 }

@@ -7,7 +7,8 @@ import onnx
 from onnx.helper import get_attribute_value
 
 from digitink.exchange.graph import Graph, indexed
-from digitink.exchange.keras_layers import Step, Value, made
+from digitink.exchange.keras_values import Step, Value
+from digitink.exchange.keras_whole import made
 
 
 def network(model: onnx.ModelProto, name: str, temperature: float) -> Any:
@@ -20,7 +21,7 @@ def network(model: onnx.ModelProto, name: str, temperature: float) -> Any:
     values = {"frames": Value(frames, maps=True)}
     for node in _needed(graph, "logits"):
         values[node.output[0]] = made(_step(node, graph, values))
-    logits = values["logits"].plain()
+    logits = values["logits"].scaled().plain()
     if temperature != 1:
         logits = keras.layers.Rescaling(1 / temperature)(logits)
     return keras.Model(frames, keras.layers.Softmax(name="probabilities")(logits), name=name)

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from digitink.errors import ModelError, TrainingError
-from digitink.exchange.graph import indexed
+from digitink.exchange.graph import Whole, indexed
 from digitink.model import Card
 from digitink.train import checkpoint, export
 from digitink.train.network import NETWORKS, build
@@ -52,8 +52,15 @@ def save(path: Path, model: onnx.ModelProto, card: Card) -> None:
             f"the model {card.name} is none of digitink's own networks",
             hint="export it to onnx, or to keras",
         )
+    graph = indexed(model.graph)
+    if any(isinstance(value, Whole) for value in graph.constants.values()):
+        raise ModelError(
+            f"the model {card.name} computes in whole numbers of 8 bits: its weights alone would"
+            " answer otherwise",
+            hint="export it to onnx or keras; the weights of your own runs are in best.safetensors",
+        )
     network = build(name)
-    given = {key: np.array(value) for key, value in indexed(model.graph).constants.items()}
+    given = {key: np.array(value) for key, value in graph.constants.items()}
     try:
         network.load_state_dict(state(network, given))
     except (KeyError, RuntimeError) as error:
