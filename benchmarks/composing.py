@@ -12,6 +12,8 @@ from digitink.data import Samples
 ROWS = 40  # to a digit's height: how finely two digits are moved until they touch
 STEP = 1 / 80  # of the height: how far apart the points may lie for that
 
+SPECK = 0.1  # of the longest stroke's side
+
 Points = np.ndarray
 Digit = list[Points]
 
@@ -67,9 +69,7 @@ def _number(
     lines, texts, top = [], [], 0.0
     for _ in range(generator.integers(1, spacing.lines, endpoint=True)):
         chosen = generator.choice(own, generator.integers(1, 8, endpoint=True))
-        digits = [
-            [stroke[:, :2] for stroke in samples.sources[i].strokes if len(stroke)] for i in chosen
-        ]
+        digits = [_without_specks(samples.sources[i]) for i in chosen]
         heights = [np.ptp(np.concatenate(digit)[:, 1]) for digit in digits]
         placed = _line(digits, float(np.median(heights)), spacing, generator)
         lines.append([[stroke + np.array([0, top]) for stroke in digit] for digit in placed])
@@ -83,6 +83,15 @@ def _number(
         digits.append(tuple(range(len(strokes), len(strokes) + len(digit))))
         strokes += [stroke + middle @ climb - middle for stroke in digit]
     return Number(Ink(strokes), "\n".join(texts), tuple(digits))
+
+
+def _without_specks(ink: Ink) -> Digit:
+    """Its strokes without the stray dots of some tablets, which would move it off its line."""
+    strokes = [stroke[:, :2] for stroke in ink.strokes if len(stroke)]
+    sides = [np.ptp(stroke, axis=0).max() for stroke in strokes]
+    return [
+        stroke for stroke, side in zip(strokes, sides, strict=True) if side >= SPECK * max(sides)
+    ]
 
 
 def _line(

@@ -14,7 +14,7 @@ Strokes are ordered by where they lie, never by when they were drawn, and none i
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import inf, log
+from math import inf, log1p
 
 import numpy as np
 import numpy.typing as npt
@@ -37,15 +37,15 @@ APART = 0.1  # strokes of one digit leave no wider gap from left to right
 WIDEST = 1.6  # no digit is wider
 FLAT = 0.25  # wider strokes no higher than this rule a line
 CROWD = 6  # strokes in one digit at most; more of them to a square height are a scribble
-SURE = 0.99  # the network's probability from which on nothing else is tried
+SURE = 0.995  # the network's probability from which on nothing else is tried
 
 # Log odds, fitted to the right groups in numbers that were put together from the strokes of
 # writers of pendigits.tra on whom no network was trained, and from made-up shapes.
-NETWORK = 4.9  # times its log probability, which is never lower than that of a tenth
-JOINED = 0.45  # for each stroke that joins others in a group ...
-ASIDE = -6.0  # ... by how far aside its middle is, where it stands beside them
+DOUBT, NONE = -1.7, 0.002  # by the logarithm of 1 + the network's doubt / this
+JOINED = 2.9  # for each stroke that joins others in a group ...
+ASIDE, MIDDLE = -2.3, 0.05  # ... by the logarithm of 1 + how far aside it stands of them / this
 PEN = 0.1  # is added to heights for that: a bar is as high as the pen is wide
-LOW, WHOLE = -3.8, 0.8  # by how much a group is lower than that
+LOW, WHOLE = -1.1, 0.8  # by how much a group is lower than that
 
 
 def group(ink: Ink, judge: Judge) -> list[list[Group]]:
@@ -145,8 +145,9 @@ def _wide_strokes(boxes: Boxes) -> npt.NDArray[np.int_]:
 
 def _overlapping(box: Floats, low: Floats, high: Floats) -> npt.NDArray[np.bool_]:
     """(n,) which boxes, given by their corners (n, 2), share a point with a box."""
-    shared: npt.NDArray[np.bool_] = (low <= box[2:]) & (high >= box[:2])
-    return np.logical_and(*shared.T)
+    across, down = ((low <= box[2:]) & (high >= box[:2])).T
+    shared: npt.NDArray[np.bool_] = across & down
+    return shared
 
 
 def _runs(strokes: npt.NDArray[np.int_], boxes: Boxes) -> list[npt.NDArray[np.int_]]:
@@ -198,7 +199,7 @@ def _joining(box: Box, other: Box) -> float:
     aside = min(1, abs(left + right - x0 - x1) / 2)
     shared = min(y1, bottom) - max(y0, top) + PEN
     beside = max(0, shared / (min(y1 - y0, bottom - top) + PEN))
-    return JOINED + ASIDE * aside * beside
+    return JOINED + ASIDE * beside * log1p(aside / MIDDLE)
 
 
 def _decided(parts: list[Part], judge: Judge) -> list[Group]:
@@ -216,7 +217,7 @@ def _decided(parts: list[Part], judge: Judge) -> list[Group]:
     if others:
         probability |= _asked(others, judge)
     for i in doubtful:
-        seen = [NETWORK * log(probability[one]) for one in parts[i].groups]
+        seen = [DOUBT * log1p((1 - probability[one]) / NONE) for one in parts[i].groups]
         odds = [a + b for a, b in zip(parts[i].odds, seen, strict=True)]
         chosen[i] = _likeliest(parts[i], odds)
     found = [digit for digits in chosen for digit in digits]
