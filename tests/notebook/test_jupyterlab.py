@@ -1,19 +1,14 @@
 """The pad in a real JupyterLab: drawn on with the mouse, the reading asked of the kernel."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.browser
 
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 CELL = """\
 from digitink.notebook import DigitPad
 
@@ -22,76 +17,8 @@ pad = DigitPad()
 pad.observe(lambda change: texts.append(change["new"]), "text")
 pad
 """
-QUIET = [
-    "--no-browser",
-    "--allow-root",  # in a container
-    "--ip=127.0.0.1",
-    "--IdentityProvider.token=",
-    "--ServerApp.terminals_enabled=False",
-    "--LabApp.expose_app_in_browser=True",
-    "--LabApp.extension_manager=readonly",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-]
 FOUR = [[(0.5, 0), (0.1, 0.62), (0.95, 0.6)], [(0.68, 0.34), (0.62, 1.04)]]
 THREE = [[(0.15, 0.15), (0.4, 0), (0.75, 0.2), (0.4, 0.46), (0.8, 0.72), (0.45, 1), (0.1, 0.86)]]
-
-
-class Lab:
-    """JupyterLab with one notebook, its server a process whose every folder is under `home`."""
-
-    def __init__(self, home):
-        self.home = home
-        news = home / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-        news.parent.mkdir(parents=True)
-        news.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
-        (home / "work").mkdir()
-        (home / "work/pad.ipynb").write_text(json.dumps(notebook_of([CELL, "pad.text"])))
-        folders = {
-            "HOME": "",
-            "IPYTHONDIR": "ipython",
-            "JUPYTER_CONFIG_DIR": "config",
-            "JUPYTER_DATA_DIR": "data",
-            "JUPYTER_RUNTIME_DIR": "runtime",
-            "JUPYTERLAB_SETTINGS_DIR": "settings",
-            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
-        }
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}/"
-        root = f"--ServerApp.root_dir={home / 'work'}"
-        with (home / "log").open("w") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", f"--port={self.port}", root, *QUIET],
-                env=os.environ | {name: str(home / folder) for name, folder in folders.items()},
-                stdout=log,
-                stderr=log,
-            )
-
-    def wait(self):
-        for _ in range(600):
-            try:
-                with urllib.request.urlopen(f"{self.address}api"):
-                    return
-            except urllib.error.URLError:
-                assert self._process.poll() is None, (self.home / "log").read_text()
-                time.sleep(0.1)
-        pytest.fail((self.home / "log").read_text())
-
-    def stop(self):
-        self._process.terminate()
-        self._process.wait(timeout=20)
-
-
-def notebook_of(cells):
-    python = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    return {
-        "nbformat": 4,
-        "nbformat_minor": 5,
-        "metadata": {"kernelspec": python},
-        "cells": [blank | {"id": f"cell{i}", "source": cell} for i, cell in enumerate(cells)],
-    }
 
 
 class Notebook:
@@ -100,22 +27,6 @@ class Notebook:
     def __init__(self, lab, page):
         self.lab = lab
         self.page = page
-        page.goto(f"{lab.address}doc/tree/pad.ipynb")
-        page.wait_for_function(
-            """() => {
-                const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
-                return session?.isReady && session.session?.kernel?.status === "idle";
-            }"""
-        )
-        self.do("notebook:run-all-cells")
-        page.locator(".digitink .pad").wait_for()
-
-    def do(self, command, **options):
-        """Begin a command of JupyterLab."""
-        self.page.evaluate(
-            "([command, options]) => { jupyterapp.commands.execute(command, options) }",
-            [command, options],
-        )
 
     def kernel(self, expression):
         """The value of an expression in the kernel, as JSON tells it."""
@@ -155,9 +66,13 @@ class Notebook:
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    started = Lab(tmp_path_factory.mktemp("jupyterlab"))
-    yield started
-    started.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(SCRIPTS)
+        from lab import Lab
+
+        started = Lab(tmp_path_factory.mktemp("jupyterlab"), [CELL, "pad.text"])
+        yield started
+        started.stop()
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +90,7 @@ def notebook(lab, browser):
             else complaints.append(f"a request to {request.url}")
         ),
     )
-    lab.wait()
+    lab.open(page)
     yield Notebook(lab, page)
     context.close()
     assert complaints == []
@@ -208,7 +123,7 @@ def test_python_writes_on_the_pad(notebook):
 def test_dark_and_opened_again(notebook):
     notebook.write(FOUR)
     notebook.reads("4")
-    notebook.do("apputils:change-theme", theme="JupyterLab Dark")
+    notebook.lab.do(notebook.page, "apputils:change-theme", theme="JupyterLab Dark")
     notebook.page.locator(".digitink.dark").wait_for()
     notebook.page.keyboard.press("Control+s")  # is the notebook's, and saves its output
     notebook.page.locator(".jp-NotebookPanel:not(.jp-mod-dirty)").wait_for()

@@ -29,7 +29,7 @@ def test_it_reads_while_one_draws(notebook, pad):
     assert len(pad.ink.strokes) == 3
     assert notebook.view("gloss").inner_text().startswith("four three")
     assert re.fullmatch(
-        r"digit 2 of 2, read by everyday in \d+\.\d ms", notebook.view("facts").inner_text()
+        r"digit 2 of 2, read by everyday in \d+\.\d\sms", notebook.view("facts").inner_text()
     )
     assert notebook.page.locator(".boxes > div").count() == 2
     assert notebook.page.locator(".odds .likeliest b").inner_text() == "3"

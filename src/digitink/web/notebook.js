@@ -232,7 +232,7 @@ function factsOf(/** @type {Answer} */ answer, /** @type {number} */ chosen) {
   const { frames = [], model, personal, ms } = answer;
   if (!frames.length) return "";
   const which = frames.length > 1 ? `digit ${chosen + 1} of ${frames.length}, ` : "";
-  return `${which}read by ${model}${personal ? " and your hand" : ""} in ${ms.toFixed(1)} ms`;
+  return `${which}read by ${model}${personal ? " and your hand" : ""} in ${ms.toFixed(1)}\u00a0ms`;
 }
 
 export default {
