@@ -141,9 +141,9 @@ def drawing(*arguments: str) -> Iterator[str]:
             process.wait()
 
 
-def write(page: Page, *lines: Sequence[str]) -> None:
+def write(page: Page, *lines: Sequence[str], on: str = "#pad") -> None:
     """Write lines of digits, named as in HAND, in the middle; a single one between the rules."""
-    pad = page.locator("#pad").bounding_box()
+    pad = page.locator(on).bounding_box()
     assert pad
     height = (0.56 if len(lines) == 1 else 0.64 / len(lines)) * pad["height"]
     gap = 0.28 * height
