@@ -19,7 +19,7 @@ def points(strokes) -> int:
     return sum(map(len, strokes))
 
 
-def main() -> None:
+def record() -> None:
     os.environ.update(desktop.SETTINGS)
     from digitink.desktop.screen import Screen
     from digitink.desktop.window import Window
@@ -44,4 +44,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    record()

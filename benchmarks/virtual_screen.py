@@ -122,7 +122,7 @@ class Desk:
         self.process = process
         self.mouse = Mouse(environment)
         self._environment = environment
-        self._window = window
+        self.window = window
 
     @classmethod
     @contextmanager
@@ -154,7 +154,7 @@ class Desk:
     @property
     def box(self) -> Box:
         """Where the window is on the screen."""
-        found = _xdotool(self._environment, "getwindowgeometry", "--shell", self._window)
+        found = _xdotool(self._environment, "getwindowgeometry", "--shell", self.window)
         side = dict(line.split("=") for line in found.split())
         x, y, width, height = (int(side[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
         return (x, y, x + width, y + height)
@@ -162,12 +162,12 @@ class Desk:
     @property
     def text(self) -> str:
         """The number that the title shows."""
-        title = _xdotool(self._environment, "getwindowname", self._window).strip()
+        title = _xdotool(self._environment, "getwindowname", self.window).strip()
         return title.removesuffix(CLASS).removesuffix(" · ")
 
     def resize(self, width: int, height: int) -> None:
         """Make the window as large as this."""
-        _xdotool(self._environment, "windowsize", "--sync", self._window, str(width), str(height))
+        _xdotool(self._environment, "windowsize", "--sync", self.window, str(width), str(height))
 
     def grab(self) -> Image.Image:
         """A picture of the window."""

@@ -93,6 +93,19 @@ def test_buttons_and_a_correction(opened, tmp_path):
     assert kept.label == 2
 
 
+def test_the_stroke_that_wakes_the_window_is_ink_as_well(opened):
+    with opened("--light") as desk:
+        (way,) = desk.on_sheet(SEVEN)
+        desk.mouse.move(1, 1)
+        desk.mouse.do("windowfocus 1 sleep 0.3")  # to whatever the pointer is on: nothing
+        desk.mouse.move(*way[0])
+        desk.mouse.do(f"windowfocus {desk.window} mousedown 1 sleep 0.05")
+        for place in way[1:]:
+            desk.mouse.move(*place)
+        desk.mouse.do("mouseup 1")
+        assert desk.shows("7"), desk.text
+
+
 def test_a_scribble_is_no_digit(opened):
     with opened("--light") as desk:
         desk.mouse.write(desk.on_sheet(SCRIBBLE))

@@ -17,6 +17,7 @@ SETTINGS = {
     "SDL_VIDEO_X11_WMCLASS": "digitink",  # by which desktops know programs
     "SDL_VIDEO_WAYLAND_WMCLASS": "digitink",
     "SDL_WINDOWS_DPI_SCALING": "1",  # there too a window is measured in points
+    "SDL_MOUSE_FOCUS_CLICKTHROUGH": "1",  # the stroke that wakes a window is ink as well
 }
 """Of SDL and pygame, which look for them when they are imported."""
 

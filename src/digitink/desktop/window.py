@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from digitink.reader import ModelLike
 
 MOUSE = "mouse"
-FRAME_SECONDS = 1 / 125  # from one frame to the next, at the least
+FRAME_SECONDS = 1 / 240  # from one frame to the next, at the least: no screen shows more
 ATTENTIVE = 2.0  # seconds after an event in which the next is awaited closely
-GLANCE = 0.016  # seconds from one look for events to the next, after that
+GLANCE = 0.004  # of the time without events passes from one look to the next, after that
+LONGEST_GLANCE = 0.04  # seconds: what the first ink after a long pause may be late
 LATEST = 0.02  # seconds that an event waited at most: pygame does not tell when it came
 UNKNOWN = 0.5  # pressure that no device told
 
@@ -172,12 +173,12 @@ class Window:
 
 
 def _events(quiet: float) -> list[pygame.Event]:
-    """All events that wait; after `quiet` seconds without any the window only glances for them.
+    """All events that wait; after `quiet` seconds without any, glances for them, ever fewer.
 
     `pygame.event.wait` looks each millisecond, which costs a core two per cent.
     """
     if quiet > ATTENTIVE:
-        time.sleep(GLANCE)
+        time.sleep(min(GLANCE * quiet, LONGEST_GLANCE))
         return pygame.event.get()
     first = pygame.event.wait(100)
     return [] if first.type == pygame.NOEVENT else [first, *pygame.event.get()]
