@@ -74,8 +74,12 @@ class Screen:
             self._window.title = title
         self._window.flip()
 
+    def hide(self) -> None:
+        """Take the window off the screen."""
+        self._window.hide()
+
     def close(self) -> None:
-        """Take the window away."""
+        """End the window, and pygame with it."""
         self._window.destroy()
         pygame.quit()
 

@@ -62,6 +62,7 @@ class Window:
                 if self._refresh():
                     last_frame = now
         finally:
+            self._screen.hide()  # what is being learnt may take a moment more
             session.reader.close()
         if session.failure is not None:
             raise session.failure
