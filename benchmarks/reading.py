@@ -41,14 +41,12 @@ def inks(data: str | None, n: int) -> tuple[list[digitink.Ink], list[int]]:
 
 
 def stages(model: digitink.Model) -> dict[str, Callable]:
-    """What `read` does, in its order; each takes what the one before it gave."""
+    """What `read` does with a digit's strokes; each takes what the one before it gave."""
     from digitink.frame import normalise
-    from digitink.segment import segment
 
     return {
         "raster": digitink.Ink.raster,
-        "segment": lambda raster: segment(raster.pixels)[0][0],
-        "normalise": lambda piece: normalise(piece.pixels)[None],
+        "normalise": lambda raster: normalise(raster.pixels)[None],
         "network": model.probabilities,
     }
 

@@ -4,9 +4,11 @@ import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import digitink
+from digitink.data import Samples
 from digitink.model import Card, Model
 
 ROOT = Path(__file__).parents[1]
@@ -142,6 +144,28 @@ def test_made_up_ink_is_all_different_and_the_same_each_time(load):
     assert len({str(each) for each, _ in drawn}) == 200
     assert [label for _, label in drawn[:10]] == list(range(10))
     assert all(8 <= len(stroke) <= 60 for each, _ in drawn for stroke in each)
+
+
+def test_numbers_are_composed_of_whole_digits(load):
+    drawn, labels = zip(*load("strokes").made_up(40), strict=True)
+    inks = [digitink.Ink(strokes) for strokes in drawn]
+    samples = Samples("made up", inks, np.array(labels), writers=np.array(["a", "b"] * 20))
+    composing = load("composing")
+    for spacing in composing.SPACINGS:
+        made = composing.numbers(samples, spacing, 6)
+        again = composing.numbers(samples, spacing, 6)
+        assert [number.ink for number in made] == [number.ink for number in again]
+        for number in made:
+            assert len(number.text.split("\n")) <= spacing.lines
+            assert len(number.digits) == len(number.text.replace("\n", ""))
+            strokes = [i for digit in number.digits for i in digit]
+            assert strokes == list(range(len(number.ink.strokes)))
+
+
+def test_edits_by_hand(load):
+    edits = load("whole_numbers").edits
+    assert [edits("4711", read) for read in ("4711", "471", "44711", "1147")] == [0, 1, 1, 4]
+    assert edits("12\n3", "123") == 1
 
 
 def test_the_timed_stages_are_those_of_reading(load):
