@@ -26,6 +26,8 @@ DIGITS: dict[str, list[Stroke]] = {
     "star": [[(0.5, 0), (0.8, 1), (0, 0.35), (1, 0.35), (0.2, 1), (0.5, 0)]],
 }
 
+SHOWN = "() => [...document.querySelectorAll('#figures > div')].map(e => e.textContent).join('\\n')"
+
 
 class Writer:
     """Writes on the pad of a page with the mouse; a digit is named by its key in DIGITS."""
@@ -76,11 +78,12 @@ class Writer:
 
     def reads(self, text: str) -> None:
         """Wait until the page shows this number."""
-        self.page.wait_for_function(
-            "text => [...document.querySelectorAll('#figures div')]"
-            ".map(line => line.textContent).join('\\n') === text",
-            arg=text,
-        )
+        from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+        try:
+            self.page.wait_for_function(f"text => ({SHOWN})() === text", arg=text)
+        except PlaywrightTimeout:
+            pytest.fail(f"{text!r} was read as {self.page.evaluate(SHOWN)!r}")
 
     def inked(self, selector: str) -> int:
         """How many pixels of the canvases there hold ink."""

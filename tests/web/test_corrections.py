@@ -174,6 +174,7 @@ def test_the_hand_is_switched_off_and_on_and_exported(written, tmp_path):
     page.keyboard.press("1")  # what it was read as: no doubt about that
     page.get_by_text("and your hand").wait_for()
     page.locator("#open-hand").click()
+    page.get_by_text("1 correction").wait_for()
     switch = page.get_by_label("Read with it")
     switch.uncheck()
     page.get_by_text("and your hand").wait_for(state="hidden")

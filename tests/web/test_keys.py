@@ -91,8 +91,11 @@ def test_the_keys_are_listed(page_and_hand):
     assert keys.is_hidden()
     page.get_by_role("button", name="Keys").click()
     assert keys.is_visible()
-    page.keyboard.press("c")  # the focus is not in it
-    hand.reads("")
+    assert keys.evaluate("e => e === document.activeElement")
+    page.keyboard.press("c")  # is not meant for the pad
+    page.keyboard.press("?")
+    assert keys.is_hidden()
+    hand.reads("31")
 
 
 def test_single_keys_can_be_confined_to_the_pad(page_and_hand):

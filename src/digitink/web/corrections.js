@@ -1,5 +1,5 @@
 /**
- * Which digits the one who wrote them corrected, here and now. They are known by their ink, so a
+ * Which digits the one who wrote them corrected, here and now. They are known by their strokes, so a
  * correction stays with its digit when others come, go, or are undone.
  *
  * @typedef {import("./link.js").Answer} Answer
@@ -42,7 +42,12 @@ export class Corrections {
   }
 }
 
-/** What tells some strokes from all others. */
+/** @type {WeakMap<number[][], number>} */
+const numbers = new WeakMap();
+let strokesSeen = 0;
+
+/** What tells some strokes from all others, also while they grow. */
 export function keyOfInk(/** @type {Strokes} */ strokes) {
-  return JSON.stringify(strokes.map((points) => [points.length, points[0], points.at(-1)]));
+  for (const stroke of strokes) if (!numbers.has(stroke)) numbers.set(stroke, strokesSeen++);
+  return strokes.map((stroke) => numbers.get(stroke)).join();
 }

@@ -5,6 +5,7 @@
  * @typedef {{[key: string]: (event: KeyboardEvent) => void}} Bindings  by KeyboardEvent.key
  */
 
+const OF_PANELS = ["?", "h"]; // keys that open and close them
 const OF_CONTROLS = ["Enter", " ", "ArrowLeft", "ArrowRight"]; // keys that a control needs itself
 
 /**
@@ -14,21 +15,23 @@ const OF_CONTROLS = ["Enter", " ", "ArrowLeft", "ArrowRight"]; // keys that a co
  */
 export function listen({ pad, first, bindings, confined }) {
   document.addEventListener("keydown", (event) => {
-    const { target } = event;
+    const { key, target } = event;
     if (event.defaultPrevented || event.isComposing || !(target instanceof Element)) return;
-    if (event.key === "Escape" && document.querySelector(":popover-open")) return; // it closes that
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
     const onPad = pad.contains(target);
-    const withControl = event.ctrlKey || event.metaKey;
-    if (!withControl) {
-      if (target.closest("[popover]") || (confined() && !onPad && event.key.length === 1)) return;
-      if (target.closest("button, input, a") && OF_CONTROLS.includes(event.key)) {
-        if (!target.closest("#figures") || !event.key.startsWith("Arrow")) return;
-      }
-    }
+    if (!modified && (isElsewhere(key, target) || (confined() && !onPad && key.length === 1))) return;
     if (first(event)) return;
-    const run = bindings[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (withControl || event.altKey || !run || (onPad && event.key.startsWith("Arrow"))) return;
+    const run = bindings[key.length === 1 ? key.toLowerCase() : key];
+    if (modified || !run || (onPad && key.startsWith("Arrow"))) return;
     event.preventDefault();
     run(event);
   });
+}
+
+/** Whether a key is meant for a panel that is open, or for the control that has the focus. */
+function isElsewhere(/** @type {string} */ key, /** @type {Element} */ target) {
+  if (key === "Escape") return document.querySelector(":popover-open") !== null; // it closes that
+  if (target.closest("[popover]")) return !OF_PANELS.includes(key);
+  if (target.closest("#figures") && key.startsWith("Arrow")) return false;
+  return target.closest("button, input, a") !== null && OF_CONTROLS.includes(key);
 }

@@ -9,7 +9,7 @@ const RETRY = [250, 4_000]; // ms between attempts, doubling from the first to t
 const STEADY = 5_000; // ms after which a line that was lost may be tried again at once
 
 /**
- * @typedef {number[][][]} Strokes  strokes of points [x, y]
+ * @typedef {readonly number[][][]} Strokes  strokes of points [x, y, ...]; a stroke may still grow
  * @typedef {{value: number, probability: number, probabilities: number[], unsure: boolean,
  *   box: [number, number, number, number], yours?: number}} Digit  yours: as it was corrected
  * @typedef {{text: string, lines: {text: string, digits: Digit[]}[]}} Reading
@@ -22,7 +22,7 @@ const STEADY = 5_000; // ms after which a line that was lost may be tried again 
 export class Link {
   /** @type {WebSocket | null} */
   #socket = null;
-  /** @type {readonly number[][][]} as it was given; its points may carry more than x and y */
+  /** @type {Strokes} */
   #ink = [];
   /** @type {Strokes} what the awaited answer is about */
   #asked = [];
@@ -48,7 +48,7 @@ export class Link {
   }
 
   /** Have this ink read, and forget any that still waits. Empty ink only forgets. */
-  send(/** @type {readonly number[][][]} */ ink) {
+  send(/** @type {Strokes} */ ink) {
     this.#ink = ink;
     this.#unsent = ink.length > 0;
     if (!this.#unsent) this.#current = this.#sent + 1;
@@ -100,10 +100,10 @@ export class Link {
     const message = JSON.stringify({ seq, strokes });
     if (message.length > MESSAGE_BYTES) {
       const error = { message: "More ink than can be read at once", hint: "undo or clear some" };
-      return this.onanswer({ seq, error }, strokes);
+      return this.onanswer({ seq, error }, this.#ink);
     }
     this.#awaited = seq;
-    this.#asked = strokes;
+    this.#asked = this.#ink;
     this.#socket.send(message);
     this.#patience = setTimeout(() => {
       this.#socket.onclose = null; // a server that hangs may not even close
