@@ -122,7 +122,7 @@ def teaching(page: Page) -> None:
             page.keyboard.press(label)
         page.keyboard.press("Delete")
     write(page, ["odd 1", "odd 4", "odd 5", "9"])
-    page.get_by_label("Close").first.click()  # of the notice
+    page.locator("#notice > div").wait_for(state="hidden")
     page.keyboard.press("h")
 
 
