@@ -7,6 +7,7 @@ are named, with where to get them, and their targets count as missed.
 """
 
 import math
+from collections.abc import Callable
 
 from claims import Target, conclude, machine, parser, table
 
@@ -23,6 +24,9 @@ CALIBRATION = {"mnist-test": 0.003, "digilets-a": 0.01}  # expected calibration 
 LETTERS, LETTERS_UNSURE = "digilets-a.letters", 95  # %
 DIGITS, DIGITS_UNSURE = "digilets-a", 2  # %
 FILE_MB = 2
+
+Figure = Callable[[str, str], float]
+"""The names of a data set and of one of its figures to what was measured, NaN where nothing was."""
 
 
 def main() -> None:
@@ -43,25 +47,27 @@ def main() -> None:
         print(f"\nnot measured: {line}")
     print()
 
-    def of(name: str, figure: str, times: int = 1) -> float:
-        return times * getattr(measured[name], figure) if name in measured else math.nan
+    def of(name: str, figure: str) -> float:
+        return getattr(measured[name], figure) if name in measured else math.nan
 
-    right = [Target(f"{n}: right", of(n, "accuracy", 100), m, " %") for n, m in RIGHT.items()]
+    conclude(targets(of, model.path.stat().st_size))
+
+
+def targets(of: Figure, size: int) -> list[Target]:
+    """What a model must be worth, beside what it is; `size`: of its file, in bytes."""
+    right = [Target(f"{n}: right", 100 * of(n, "accuracy"), m, " %") for n, m in RIGHT.items()]
     calibration = [
         Target(f"{n}: calibration error", of(n, "calibration_error"), m, at_most=True)
         for n, m in CALIBRATION.items()
     ]
-    letters, digits = of(LETTERS, "unsure_share", 100), of(DIGITS, "unsure_share", 100)
-    megabytes = model.path.stat().st_size / 1e6
-    conclude(
-        [
-            *right,
-            Target(f"{LETTERS}: unsure", letters, LETTERS_UNSURE, " %"),
-            Target(f"{DIGITS}: unsure", digits, DIGITS_UNSURE, " %", at_most=True),
-            *calibration,
-            Target("model file", megabytes, FILE_MB, " MB", at_most=True),
-        ]
-    )
+    letters, digits = 100 * of(LETTERS, "unsure_share"), 100 * of(DIGITS, "unsure_share")
+    return [
+        *right,
+        Target(f"{LETTERS}: unsure", letters, LETTERS_UNSURE, " %"),
+        Target(f"{DIGITS}: unsure", digits, DIGITS_UNSURE, " %", at_most=True),
+        *calibration,
+        Target("model file", size / 1e6, FILE_MB, " MB", at_most=True),
+    ]
 
 
 if __name__ == "__main__":

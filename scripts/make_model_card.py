@@ -3,12 +3,13 @@
     digitink evaluate --suite --corrupt --json > measured.jsonl
     python scripts/make_model_card.py measured.jsonl [--model NAME]
 
-All numbers come from the model's own card and from what was measured; the prose around them stands
-in model_card.md.
+All numbers come from the model's own card and from what was measured, the goals from the benchmarks
+that set them; the prose around them stands in model_card.md.
 """
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -47,13 +48,32 @@ def values(card: Card, size: int, records: list[dict[str, Any]]) -> dict[str, An
             {**catalogue.entry(data["name"]).to_dict(), **data} for data in training["data"]
         ],
         "frames": training["frames"],
+        "made": training["recipe"],
         "recipe": recipe_in_words(training["recipe"]),
         "digits": digits,
         "letters": letters,
         "corruptions": corruptions,
         "weakest": min(digits, key=accuracy),
-        "worst": min(corruptions, key=accuracy, default=None),
+        "worst": min(corruptions, key=accuracy),
+        "goals": goals(records, size),
     }
+
+
+def goals(records: list[dict[str, Any]], size: int) -> list[Any]:
+    """What the benchmarks of accuracy ask of a model, each a `claims.Target`."""
+    sys.path.append(str(HERE.parent / "benchmarks"))
+    import people
+    import robust
+    from claims import Target
+
+    known = {r["data"]: r for r in records if "corruption" not in r}
+    (mean,) = [r for r in records if r.get("corruption") == "mean"]
+
+    def of(name: str, figure: str) -> float:
+        return float(known[name][figure]) if name in known else math.nan
+
+    corrupted = Target("mean of the corruptions: right", 100 * accuracy(mean), robust.MEAN, " %")
+    return [*people.targets(of, size), corrupted]
 
 
 def accuracy(record: dict[str, Any]) -> float:

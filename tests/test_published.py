@@ -1,6 +1,8 @@
 """What is published of the shipped model is of that model, and shows only what may be shown."""
 
 import csv
+import re
+import runpy
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -54,6 +56,22 @@ def test_figures_of_another_model_make_no_card(load):
     record = '{"data": "mnist-test", "model": "everyday", "accuracy": 0.5, "confusion": []}'
     with pytest.raises(SystemExit, match="not of the model"):
         load("make_model_card").measured_of([record], load_model(DEFAULT).card)
+
+
+def test_the_goals_that_are_missed_stand_among_the_limits(monkeypatch):
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")  # its neighbours
+    bounds = runpy.run_path(str(ROOT / "benchmarks" / "people.py"))["RIGHT"]
+    limits = CARD.partition("## Limits")[2].partition("\n## ")[0]
+    for name, bound in bounds.items():
+        (right,) = re.findall(rf"^\| {re.escape(name)} \| [\d,]+ \| ([\d.]+) ", CARD, re.MULTILINE)
+        assert (f" {name}: right " in limits) == (float(right) < bound)
+
+
+def test_figures_that_were_not_measured_reach_no_goal(load):
+    mean = {"corruption": "mean", "accuracy": 1.0}
+    missed = [goal for goal in load("make_model_card").goals([mean], 1) if not goal.met]
+    assert {goal.what for goal in missed} >= {"mnist-test: right", "digilets-a.letters: unsure"}
+    assert {"model file", "mean of the corruptions: right"}.isdisjoint(g.what for g in missed)
 
 
 def test_only_licensed_digits_are_shown(load):
