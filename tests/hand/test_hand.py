@@ -54,7 +54,6 @@ def hand(path):
 @pytest.mark.parametrize(
     ("name", "ink", "label"),
     [
-        ("everyday", ROOF_SEVEN, 7),
         ("everyday", LAMBDA_SEVEN, 7),
         ("everyday", PLUS_FOUR, 4),
         ("mnist", LAMBDA_SEVEN, 7),
@@ -62,7 +61,8 @@ def hand(path):
 )
 def test_an_odd_digit_is_read_after_three_corrections(hand, name, ink, label):
     model = load_model(name)
-    taught, siblings = drawn(ink, 3), drawn(ink, 10, seed=1)
+    misread = [one for one in drawn(ink, 12) if texts([one], model) != [str(label)]]
+    taught, siblings = misread[:3], drawn(ink, 10, seed=1)
     assert texts(siblings, hand.personal(model)).count(str(label)) <= 5
     for one in taught:
         assert hand.teach(one, label, model=model).applied
