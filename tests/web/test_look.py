@@ -51,3 +51,12 @@ def test_it_fits_from_phone_to_desktop(opened, width, height, writer):
     assert page.locator("#pad").bounding_box() == before  # it stays where it is under the pen
     assert before["width"] > 0.6 * min(width, 1280)
     assert before["y"] + before["height"] < height
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1280, 800)])
+def test_the_invitation_stays_on_the_pad(opened, width, height):
+    page = opened(viewport={"width": width, "height": height})
+    pad = page.locator("#pad").bounding_box()
+    words = page.locator(".invitation p").bounding_box()
+    assert words["y"] + words["height"] <= pad["y"] + pad["height"] + 1
+    assert words["x"] >= pad["x"]

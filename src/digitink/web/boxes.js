@@ -13,11 +13,16 @@ const LETTER = 7; // CSS px: width of one of them, at most
 
 export class Boxes {
   #size = [0, 0]; // CSS px of the host, known beforehand: to ask for it would wait for layout
+  /** @type {[digits: Digit[], chosen: number, scale: number]} */
+  #shown = [[], 0, 1];
 
   /** @param {HTMLElement} host  covers what is boxed */
   constructor(host) {
     this.host = host;
-    const measure = () => (this.#size = [host.clientWidth, host.clientHeight]);
+    const measure = () => {
+      this.#size = [host.clientWidth, host.clientHeight];
+      this.show(...this.#shown);
+    };
     new ResizeObserver(measure).observe(host);
   }
 
@@ -27,6 +32,7 @@ export class Boxes {
    * @param {number} scale  CSS px a unit of the boxes
    */
   show(digits, chosen, scale) {
+    this.#shown = [digits, chosen, scale];
     while (this.host.childElementCount > digits.length) this.host.lastChild.remove();
     while (this.host.childElementCount < digits.length) this.host.append(blank());
     const [width, height] = this.#size;
