@@ -106,7 +106,8 @@ def fit(
     `recipe.patience` epochs, and as "diverged" once the loss is no finite number.
     """
     n = len(data.train_labels)
-    steps = math.ceil(n / recipe.batch)
+    # A batch of one has no spread for batch norm: a last frame alone waits for the next epoch.
+    steps = math.ceil((n - (n % recipe.batch == 1)) / recipe.batch)
     answers = targets(recipe.smoothing).to(device.torch)
     while state.epoch < recipe.epochs:
         if state.epoch - state.best_epoch >= recipe.patience:
