@@ -1,6 +1,7 @@
 /** The page: its buttons, keys and messages around the desk. */
 
 import { welcome } from "./arrivals.js";
+import { Complaint, sentence } from "./complaint.js";
 import { Desk } from "./desk.js";
 import { YourHand } from "./hand.js";
 import { copy, download } from "./keep.js";
@@ -9,7 +10,6 @@ import { Link } from "./link.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
 import { Picture, readPicture } from "./picture.js";
-import { Complaint, sentence } from "./server.js";
 import { remember, remembered } from "./settings.js";
 import { View } from "./view.js";
 import { Voice } from "./voice.js";

@@ -1,6 +1,6 @@
 /** Ways to keep what was written: as a file, on the clipboard. */
 
-import { Complaint } from "./server.js";
+import { Complaint } from "./complaint.js";
 
 const NAME = 24; // figures of a number that its file is named after
 

@@ -9,7 +9,7 @@
  *   off: (event: string, call: (...args: any[]) => void) => void}} Model  of anywidget
  */
 
-import { Complaint } from "./server.js";
+import { Complaint, sentence } from "./complaint.js";
 
 const PATIENCE = 700; // ms without an answer: the kernel is busy
 
@@ -101,7 +101,7 @@ export class Kernel {
       this.onbusy(false);
     }
     const { error } = answer;
-    if (error) question.reject(new Complaint(error.message, error.hint));
+    if (error) question.reject(new Complaint(sentence(error.message), error.hint));
     else question.resolve(answer);
   };
 }

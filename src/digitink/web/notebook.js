@@ -8,6 +8,7 @@
 
 import { Boxes } from "./boxes.js";
 import { chosenOf } from "./chosen.js";
+import { sentence } from "./complaint.js";
 import { Figures } from "./figures.js";
 import { drawFrame } from "./frame.js";
 import { showGloss } from "./gloss.js";
@@ -182,9 +183,8 @@ class View {
     this.#picked = this.#chosen;
     const taught = await this.#ask({ ask: "teach", label, strokes });
     if (!taught) return;
-    const { id, why } = taught;
-    const run = () => this.#ask({ ask: "forget", number: id });
-    this.notice.say(why.charAt(0).toUpperCase() + why.slice(1), "", { label: "Undo", run });
+    const run = () => this.#ask({ ask: "forget", number: taught.id });
+    this.notice.say(sentence(taught.why), "", { label: "Undo", run });
   }
 
   /** Ask the kernel; null where it complains, which is shown. */

@@ -1,6 +1,6 @@
 /** One line about what was just done, or could not be: seen, heard, and out of the way of the ink. */
 
-import { Complaint } from "./server.js";
+import { Complaint } from "./complaint.js";
 
 const SHOWN = 8_000; // ms; a complaint stays until it is closed or there is something newer
 

@@ -1,6 +1,7 @@
 /** A picture in the pad's place, read there; the ink waits beneath it. */
 
-import { ask, Complaint } from "./server.js";
+import { Complaint } from "./complaint.js";
+import { ask } from "./server.js";
 
 const PICTURE_BYTES = 20 * 2 ** 20; // as in limits.py
 const SHOWN_SIDE = 2048; // px of the longer side that are kept to be shown

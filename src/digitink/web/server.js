@@ -1,23 +1,8 @@
-/**
- * Questions to the server over HTTP, and the one form of all that it, or anything else on the page,
- * complains about.
- */
+/** Questions to the server over HTTP. */
+
+import { Complaint, sentence } from "./complaint.js";
 
 const PATIENCE = 15_000; // ms; the server gives up earlier, and says so
-
-/** What went wrong and what to do about it, in words to be shown. */
-export class Complaint extends Error {
-  /**
-   * @param {string} message
-   * @param {string} [hint]
-   * @param {boolean} [lost]  whether there was no answer at all
-   */
-  constructor(message, hint = "", lost = false) {
-    super(message);
-    this.hint = hint;
-    this.lost = lost;
-  }
-}
 
 /**
  * Ask the server. Throws a Complaint.
@@ -59,9 +44,4 @@ function parsed(/** @type {string} */ text) {
   } catch {
     throw new Complaint("The reader answered what is no JSON", "restart digitink");
   }
-}
-
-/** A message begins as a sentence does. */
-export function sentence(/** @type {string} */ text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
