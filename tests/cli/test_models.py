@@ -90,7 +90,7 @@ def test_import_as_json_is_the_card(run, foreign, tmp_path):
     [(b"\x80\x04.", "is a pickle"), (b"PK\x03\x04", "is damaged"), (b"text", "is no ONNX file")],
 )
 def test_what_is_no_model_is_one_line_and_5(run, tmp_path, data, words):
-    pytest.importorskip("keras", reason="the extra `keras` is not installed")
+    pytest.importorskip("h5py", reason="the extra `keras` is not installed")
     path = tmp_path / "x.keras"
     path.write_bytes(data)
     code, out, err = run("models", "import", path, "--out", tmp_path / "m")
