@@ -296,10 +296,9 @@ def test_nothing_for_axe_to_find(notebook):
     notebook.page.wait_for_timeout(300)
     for colour, background in [("#222", "#fff"), ("#ddd", "#111")]:
         notebook.page.evaluate(
-            "([colour, background]) => Object.assign(document.body.style, { colour, background })",
-            [colour, background],
+            "style => Object.assign(document.body.style, style)",
+            {"color": colour, "background": background},
         )
-        notebook.page.evaluate(f"document.body.style.color = '{colour}'")
         notebook.page.wait_for_timeout(300)
         found = Axe().run(notebook.page, context=".digitink")
         assert found.violations_count == 0, found.generate_report()
