@@ -1,11 +1,12 @@
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from digitink.cli.data import command
-from digitink.data import catalogue
-from digitink.errors import DataError
+from digitink.data import catalogue, formats, load
+from digitink.errors import DataError, OutputError, UsageError
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +73,70 @@ def test_show_as_json_holds_the_counts():
 def test_a_wrong_name_lists_the_right_ones():
     with pytest.raises(DataError, match="no data set named 'mnist'; known: mnist-train"):
         run("show", "mnist")
+
+
+@pytest.fixture
+def drawn(tmp_path):
+    """Ten digits as ink."""
+    strokes = [[[0, 0], [10, 0], [4, 20]]]
+    path = tmp_path / "drawn.json"
+    path.write_text(json.dumps([{"label": str(i), "strokes": strokes} for i in range(10)]))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("to", "name"),
+    [
+        ("csv", "digits.csv"),
+        ("idx", "digits-images-idx3-ubyte"),
+        ("json", "digits.jsonl"),
+        ("png", "digits"),
+    ],
+)
+def test_export_writes_what_is_read_again(drawn, tmp_path, to, name):
+    assert to in formats.WRITERS
+    out = tmp_path / "out" / name
+    out.parent.mkdir()
+    result = CliRunner().invoke(command, ["export", str(drawn), "--to", to, "--out", str(out)])
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr == f"wrote 10 digits to {out}\n"
+    assert sorted(load(out).labels.tolist()) == list(range(10))
+
+
+def test_export_of_a_known_set_and_of_pixels_alone(tmp_path):
+    out = tmp_path / "test.csv"
+    run("export", "mnist-test", "--to", "csv", "--out", str(out))
+    with out.open() as file:
+        assert file.readline().startswith("label,pixel0,pixel1,")
+        assert file.readline().startswith("7,0,0,")
+    np.testing.assert_array_equal(load(out).frames()[:50], load("mnist-test").frames()[:50])
+    run("export", "mnist-test", "--to", "csv", "--out", str(out), "--no-labels")
+    with out.open() as file:
+        assert file.readline().startswith("pixel0,pixel1,")
+
+
+def test_no_labels_is_for_csv(drawn, tmp_path):
+    with pytest.raises(UsageError, match="--no-labels is for --to csv"):
+        run("export", str(drawn), "--to", "idx", "--out", str(tmp_path / "x"), "--no-labels")
+
+
+def test_a_folder_is_written_whole_or_not_at_all(drawn, tmp_path, monkeypatch):
+    out = tmp_path / "pictures"
+    written = []
+
+    def fail(source, path):
+        written.append(path)
+        if len(written) == 5:
+            raise OutputError("the disk is full")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+
+    monkeypatch.setattr("digitink.data.pictures.write_picture", fail)
+    with pytest.raises(OutputError, match="the disk is full"):
+        run("export", str(drawn), "--to", "png", "--out", str(out))
+    assert len(written) == 5
+    assert [path.name for path in tmp_path.iterdir()] == ["drawn.json"]
+    out.mkdir()
+    with pytest.raises(OutputError, match="is there already; give a folder that is to be made"):
+        run("export", str(drawn), "--to", "png", "--out", str(out))

@@ -149,3 +149,69 @@ def test_reads_with_the_shipped_model(run, tmp_path):
     Image.fromarray(page).save(tmp_path / "one.png")
     code, out, _ = run("read", tmp_path / "one.png")
     assert (code, out[0]) == (0, "1")
+
+
+@pytest.fixture
+def test_csv(tmp_path):
+    """Three rows of Kaggle's test.csv."""
+    header = ",".join(f"pixel{i}" for i in range(784))
+    rows = np.zeros((3, 784), int)
+    rows[:, 300:310] = 255
+    path = tmp_path / "test.csv"
+    path.write_text("\n".join([header, *(",".join(map(str, row)) for row in rows)]) + "\n")
+    return path
+
+
+def test_submission_is_kaggle_s_answer_file(sevens, run, test_csv, tmp_path):
+    sevens()
+    out = tmp_path / "submission.csv"
+    out.write_text("of yesterday")
+    code, stdout, stderr = run("read", test_csv, "--submission", out)
+    assert (code, stdout, stderr) == (0, "", f"wrote 3 answers to {out}\n")
+    assert out.read_text() == "ImageId,Label\n1,7\n2,7\n3,7\n"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda text: text.replace("pixel783", "").replace(",\n", "\n"), "has 783 columns"),
+        (lambda text: text.replace("\n0,0,0,", "\n0,0,", 1), "line 2: 783 columns; expected 784"),
+        (
+            lambda text: text.replace(",255,", ",256,", 1),
+            "line 2, column pixel300: 256; expected 0..255",
+        ),
+        (
+            lambda text: text.replace(",255,", ",ink,", 1),
+            "line 2, column pixel300: 'ink' is no number",
+        ),
+        (lambda text: text.partition("\n")[0], "holds no rows"),
+        (lambda _: "", "has 0 columns"),
+    ],
+)
+def test_what_is_no_test_csv_leaves_the_answers_alone(
+    sevens, run, test_csv, tmp_path, spoil, words
+):
+    sevens()
+    out = tmp_path / "submission.csv"
+    out.write_text("of yesterday")
+    test_csv.write_text(spoil(test_csv.read_text()))
+    code, stdout, stderr = run("read", test_csv, "--submission", out)
+    assert (code, stdout, stderr.count("\n")) == (3, "", 1)
+    assert words in stderr
+    assert out.read_text() == "of yesterday"
+
+
+def test_a_submission_that_cannot_be_written(sevens, run, test_csv, tmp_path):
+    sevens()
+    code, _, stderr = run("read", test_csv, "--submission", tmp_path / "none" / "x.csv")
+    assert (code, stderr.count("\n")) == (1, 1)
+    assert "cannot write" in stderr
+
+
+@pytest.mark.parametrize("more", ["--json", "--csv", "--single", "--strict", "other.png"])
+def test_submission_stands_alone(sevens, run, test_csv, tmp_path, more):
+    sevens()
+    code, _, stderr = run("read", test_csv, more, "--submission", tmp_path / "x.csv")
+    assert code == 2
+    assert "--submission takes one FILE and --model, nothing else" in stderr
+    assert not (tmp_path / "x.csv").exists()

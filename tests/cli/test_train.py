@@ -5,11 +5,13 @@ import signal
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from digitink.cli import train
-from digitink.errors import MissingExtra, TrainingError, UnknownName, UsageError
+from digitink.data import Samples, csv_files, mnist
+from digitink.errors import DataError, MissingExtra, TrainingError, UnknownName, UsageError
 from digitink.model import load_model
 from digitink.train.recipe import RECIPES
 
@@ -77,6 +79,63 @@ def test_epochs_and_json(tmp_path):
     found = json.loads(result.stdout)
     assert (found["epochs"], found["ending"]) == (1, "complete")
     assert Path(found["model"]).exists()
+
+
+@pytest.fixture
+def kaggle(tmp_path):
+    """A few hundred of MNIST's digits as Kaggle's CSV."""
+    frames = mnist("test")
+    pixels = frames.images[:300].astype(np.float32) / 255
+    path = tmp_path / "mine.csv"
+    csv_files.write(Samples("x", pixels, frames.labels[:300], framed=True), path)
+    return path
+
+
+def test_ones_own_data_take_the_place_of_the_recipe_s(kaggle, tmp_path, monkeypatch, interrupt_at):
+    monkeypatch.chdir(tmp_path)
+    interrupt_at("Epoch")
+    result = invoke("--recipe", "tiny", "--threads", 1, "--data", "mine.csv", "--out", tmp_path)
+    assert result.exit_code == 130
+    monkeypatch.undo()
+    resumed = invoke("--resume", tmp_path / "tiny-seed0", "--json")  # from another folder
+    assert resumed.exit_code == 0
+    card = load_model(json.loads(resumed.stdout)["model"]).card
+    assert card.training["data"] == [{"name": "mine.csv", "n": 300}]
+    assert card.training["recipe"]["data"] == ["mine.csv"]
+    assert [figure["data"] for figure in card.figures] == ["mine.csv, held back", "mnist-test"]
+    assert str(tmp_path) not in card.to_json()
+
+
+def spoilt_label(text):
+    header, first, rest = text.split("\n", 2)
+    return "\n".join([header, first.replace("7", "10", 1), rest])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda text: text.replace(",pixel783", "", 1), "has 784 columns, label is number 1 of"),
+        (lambda text: text.replace("\n7,0,0,", "\n7,0,", 1), "line 2: 784 columns; expected 785"),
+        (lambda text: text.replace(",255,", ",256,", 1), ": 256; expected 0..255"),
+        (spoilt_label, "line 2, column label: 10; expected a digit 0..9"),
+        (lambda text: text.replace("label", "number", 1), "has no label column"),
+    ],
+)
+def test_what_is_no_data_set_starts_no_run(kaggle, tmp_path, spoil, words):
+    kaggle.write_text(spoil(kaggle.read_text()))
+    error = invoke("--recipe", "tiny", "--data", kaggle, "--out", tmp_path / "runs").exception
+    assert isinstance(error, DataError)
+    assert error.exit_code == 5
+    assert words in str(error)
+    assert not (tmp_path / "runs").exists()
+
+
+def test_an_empty_folder_starts_no_run(tmp_path):
+    (tmp_path / "mine").mkdir()
+    error = invoke("--data", tmp_path / "mine", "--out", tmp_path / "runs").exception
+    assert isinstance(error, DataError)
+    assert "mine holds no pictures; expected folders 0 to 9" in str(error)
+    assert not (tmp_path / "runs").exists()
 
 
 @pytest.fixture
@@ -151,7 +210,8 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "option", ["--recipe=tiny", "--seed=0", "--epochs=2", "--out=x", "--threads=1"]
+    "option",
+    ["--recipe=tiny", "--data=mnist-train", "--seed=0", "--epochs=2", "--out=x", "--threads=1"],
 )
 def test_what_the_run_fixes_cannot_be_given_with_resume(ended, option):
     error = invoke("--resume", ended[1] / "tiny-seed5", option).exception

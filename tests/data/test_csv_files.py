@@ -3,7 +3,7 @@ import gzip
 import numpy as np
 import pytest
 
-from digitink.data import csv_files
+from digitink.data import Samples, csv_files, mnist
 from digitink.errors import DataError
 
 KAGGLE = ["label", *(f"pixel{i}" for i in range(784))]
@@ -134,3 +134,55 @@ def test_without_a_header_one_label_for_all_is_not_guessed(path, images):
     path.write_text(text(np.hstack([LABELS[[0, 0, 0]], images])))
     with pytest.raises(DataError, match="cannot tell whether"):
         csv_files.read(path)
+
+
+@pytest.mark.parametrize("headed", [False, True])
+@pytest.mark.parametrize("labelled", [False, True])
+def test_pictures_alone_are_read_with_or_without_labels(path, images, headed, labelled):
+    rows = np.hstack([LABELS, images]) if labelled else images
+    header = KAGGLE if labelled else KAGGLE[1:]
+    path.write_text(text(rows, header if headed else ()))
+    frames = csv_files.read_frames(path)
+    assert (frames.shape, frames.dtype) == ((3, 28, 28), np.uint8)
+    path.write_text(text(np.hstack([LABELS, images]), KAGGLE))
+    np.testing.assert_array_equal(frames, csv_files.read(path).frames())
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (KAGGLE[1:-1], "has 783 columns; expected 784 of pixels, and a label column or none"),
+        (KAGGLE[:-1], "has 784 columns; expected 784 of pixels"),
+        ([*KAGGLE, "more"], "has 786 columns"),
+        ([*KAGGLE[1:], "more"], "has no label column"),
+    ],
+)
+def test_pictures_alone_of_another_width_are_refused(path, header, message):
+    path.write_text(text([[0] * len(header)], header))
+    with pytest.raises(DataError, match=message):
+        csv_files.read_frames(path)
+
+
+def test_no_pictures_are_refused(path):
+    path.write_text("")
+    with pytest.raises(DataError, match="has 0 columns"):
+        csv_files.read_frames(path)
+    path.write_text(",".join(KAGGLE[1:]))
+    with pytest.raises(DataError, match="holds no rows"):
+        csv_files.read_frames(path)
+
+
+def test_without_labels_it_is_kaggle_s_test_csv(path):
+    frames = mnist("test").images[:5]
+    pixels = frames.astype(np.float32) / 255
+    samples = Samples("five", pixels, np.arange(5), framed=True)
+    csv_files.write(samples, path, labelled=False)
+    header, *rows = path.read_text().splitlines()
+    assert header.split(",") == KAGGLE[1:]
+    assert [len(row.split(",")) for row in rows] == [784] * 5
+    np.testing.assert_array_equal(csv_files.read_frames(path), frames)
+
+
+def test_answers_are_counted_from_one(path):
+    csv_files.write_answers(path, [7, 0])
+    assert path.read_text() == "ImageId,Label\n1,7\n2,0\n"

@@ -3,7 +3,8 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from digitink.data import NO_DIGIT, Frames, Samples
+from digitink.data import NO_DIGIT, Frames, Samples, mnist
+from digitink.data.samples import of_pictures
 from digitink.frame import normalise
 from digitink.ink import Ink
 from digitink.model import Model
@@ -63,3 +64,14 @@ def test_both_are_short_to_look_at():
     assert (
         repr(Frames("y", np.zeros((2, 28, 28), np.uint8), np.zeros(2))) == "Frames('y', 2 digits)"
     )
+
+
+def test_pictures_that_are_mnist_s_are_taken_as_they_are():
+    frames = mnist("test")
+    images, labels = frames.images[:300], frames.labels[:300]
+    samples = of_pictures("kaggle", images.astype(np.float32) / 255, labels)
+    assert samples.framed
+    np.testing.assert_array_equal(samples.frames(), images)
+    moved = np.roll(images, 3, axis=2).astype(np.float32) / 255
+    assert not of_pictures("moved", moved, labels).framed
+    assert not of_pictures("small", moved[:, :20, :20], labels).framed

@@ -1,17 +1,23 @@
-"""digitink data: the data sets that digitink knows, and whether they are here."""
+"""digitink data: the data sets that digitink knows, whether they are here; and other formats."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from digitink.errors import UsageError
 
 if TYPE_CHECKING:
     from digitink.data.catalogue import Entry
 
 
+FORMATS = ("csv", "idx", "json", "png")
+
+
 @click.group("data")
 def command() -> None:
-    """List and show the data sets that train and evaluate know by name.
+    """List, show and export the data sets that train and evaluate know by name.
 
     MNIST lies in the package. The others are looked for in $DIGITINK_DATA, then in digitink's
     folder among your data; `digitink data show NAME` says where to get them and where to put them.
@@ -58,6 +64,41 @@ def show(name: str, as_json: bool) -> None:
     if facts["state"] == "present":
         facts["counts"] = load(name).counts()
     click.echo(json.dumps(facts) if as_json else _page(facts))
+
+
+@command.command("export")
+@click.argument("name", metavar="NAME|PATH")
+@click.option(
+    "--to",
+    type=click.Choice(FORMATS),
+    required=True,
+    help="csv: Kaggle's digit-recognizer, label,pixel0,...,pixel783. idx: MNIST's own. json: ink"
+    " (.jsonl: a line a digit). png: folders 0 to 9 of pictures.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PATH",
+    help="The file, in the place of what is there; for png a folder that is made.",
+)
+@click.option("--no-labels", is_flag=True, help="With csv: pixels alone, as Kaggle's test.csv.")
+def export(name: str, to: str, out: Path, no_labels: bool) -> None:
+    """Write a data set for other programs: one by its NAME, or your own by its PATH.
+
+    csv and idx hold each digit in MNIST's frame of 28x28, as networks see it. json and png hold it
+    as it was drawn.
+    """
+    from digitink.data import csv_files, formats, load
+
+    if no_labels and to != "csv":
+        raise UsageError("--no-labels is for --to csv", hint="leave it out")
+    samples = load(name)
+    if no_labels:
+        csv_files.write(samples, out, labelled=False)
+    else:
+        formats.write(samples, out, to)
+    click.echo(f"wrote {len(samples):,} digits to {out}", err=True)
 
 
 def _facts(entry: "Entry") -> dict[str, Any]:

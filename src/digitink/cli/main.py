@@ -27,7 +27,7 @@ COMMANDS = {
     "evaluate": "Measure a model on data sets whose labels are known.",
     "compare": "Set training runs and models side by side.",
     "models": "List and show the models that come with digitink; import and export others.",
-    "data": "List and show the data sets that train and evaluate know by name.",
+    "data": "List, show and export the data sets that train and evaluate know by name.",
 }
 """The first sentence of each command's own help, here so that `--help` imports none of them."""
 

@@ -5,13 +5,17 @@ import io
 import json
 import sys
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from digitink import limits
-from digitink.errors import InputError
+from digitink.errors import DataError, InputError
 from digitink.reading import Reading
+
+if TYPE_CHECKING:
+    from digitink.model import Model
 
 UNREADABLE = 3
 NOTHING_SURE = 4
@@ -33,6 +37,12 @@ class Outcome:
 @click.option("--single", is_flag=True, help="Each FILE holds one digit; never split it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a FILE.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print a table with a row a FILE.")
+@click.option(
+    "--submission",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="OUT.csv",
+    help="FILE is Kaggle's test.csv: read each row as one digit, write its answer file.",
+)
 @click.option("--strict", is_flag=True, help="Leave with code 4 where a reading is unsure.")
 @click.option(
     "--model",
@@ -47,6 +57,7 @@ def command(
     single: bool,
     as_json: bool,
     as_csv: bool,
+    submission: Path | None,
     strict: bool,
     model: str | None,
 ) -> None:
@@ -58,10 +69,15 @@ def command(
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
+    if submission is not None and (len(files) > 1 or single or as_json or as_csv or strict):
+        raise click.UsageError("--submission takes one FILE and --model, nothing else")
     from digitink.model import load_model
     from digitink.reader import read
 
     opened = load_model(model)
+    if submission is not None:
+        _submit(opened, Path(files[0]), submission)
+        return
     if as_csv:
         click.echo(_row(COLUMNS), nl=False)
     outcomes = []
@@ -80,6 +96,16 @@ def command(
         else:
             _print(outcome, prefix=f"{shown}: " if len(files) > 1 else "")
     context.exit(_exit_code(outcomes, strict=strict))
+
+
+def _submit(model: "Model", source: Path, target: Path) -> None:
+    from digitink.data.submission import submit
+
+    try:
+        n = submit(model, source, target)
+    except DataError as error:  # what is to be read is input, not digitink's own data
+        raise InputError(error.message, hint=error.hint) from error
+    click.echo(f"wrote {n:,} answers to {target}", err=True)
 
 
 def _standard_input() -> bytes:

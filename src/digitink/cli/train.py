@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from digitink.train.run import Report, Result
 
 PACKAGES = ("torch", "onnx", "onnxscript", "safetensors", "rich")
-FIXED_BY_RUN = ("recipe", "seed", "epochs", "out", "threads")
+FIXED_BY_RUN = ("recipe", "data", "seed", "epochs", "out", "threads")
 
 
 @click.command("train")
@@ -35,6 +35,13 @@ FIXED_BY_RUN = ("recipe", "seed", "epochs", "out", "threads")
     show_default=True,
     metavar="NAME",
     help=f"How to train: {', '.join(recipes.RECIPES)}.",
+)
+@click.option(
+    "--data",
+    multiple=True,
+    metavar="NAME|PATH",
+    help="Train on this in the place of the recipe's data: a set by name, or your own by path (a"
+    " folder of pictures by digit, Kaggle's CSV, IDX, .npz, ink JSON); may be given again.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--epochs", type=click.IntRange(min=1), help="Other than the recipe's.")
@@ -61,6 +68,7 @@ def command(
     context: click.Context,
     *,
     recipe: str,
+    data: tuple[str, ...],
     seed: int,
     epochs: int | None,
     out: Path,
@@ -82,6 +90,7 @@ def command(
 
     with _stopping() as stop:
         if resume is None:
+            chosen = replace(chosen, data=tuple(map(_absolute, data)))
             if epochs is not None:
                 chosen = replace(chosen, epochs=epochs)
             device = best_device(threads)
@@ -109,6 +118,14 @@ def command(
     if result.ending == "interrupted":
         _say(f"interrupted; to go on: digitink train --resume {result.run}")
         context.exit(130)
+
+
+def _absolute(name_or_path: str) -> str:
+    """A data set's name as it is, a path from the root: --resume may come from elsewhere."""
+    from digitink.data import catalogue
+
+    known = name_or_path in catalogue.names()
+    return name_or_path if known else str(Path(name_or_path).absolute())
 
 
 @contextmanager

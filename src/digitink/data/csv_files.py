@@ -4,16 +4,17 @@ With a header, as in Kaggle's digit-recognizer (label, pixel0 ... pixel783) and 
 (pixel1 ... pixel784, class); without one, as the many copies of mnist_train.csv.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from digitink import durable
 from digitink.data import arrays, content, tables
-from digitink.data.samples import Samples
+from digitink.data.samples import NO_DIGIT, Images, Samples, of_pictures
 from digitink.data.tables import Table
 from digitink.errors import DataError
+from digitink.raster import Pixels
 
 LABEL_NAMES = ("label", "class", "digit")
 PIXELS = 784
@@ -22,28 +23,77 @@ PIXELS = 784
 def read(path: Path) -> Samples:
     """Read such a file, the label in the first or in the last column."""
     lines = content.text(path).splitlines()
+    return _labelled(path, lines, _header(lines))
+
+
+def read_frames(path: Path) -> Images:
+    """Read the pictures alone, as frames (N, 28, 28), of such a file or of one without labels.
+
+    That has 784 columns of pixels, with a header, as Kaggle's test.csv, or without.
+    """
+    lines = content.text(path).splitlines()
     header = _header(lines)
+    width = lines[0].count(",") + 1 if any(lines[:1]) else 0
+    if width == PIXELS + 1:
+        return _labelled(path, lines, header).frames()
+    if width != PIXELS or _labels(header):
+        raise DataError(
+            f"{path} has {width} columns",
+            hint=f"expected {PIXELS} of pixels, and a label column or none",
+        )
+    names = header or [str(number) for number in range(1, PIXELS + 1)]
+    table = _table(path, lines, header, names)
+    pixels = _pictures(path, table, slice(None))
+    return of_pictures(str(path), pixels, np.full(len(pixels), NO_DIGIT)).frames()
+
+
+def _labelled(path: Path, lines: Sequence[str], header: Sequence[str]) -> Samples:
     if header:
         label = _named(path, header)
-        table = tables.parse(path, lines[1:], header, first=2, delimiter=",")
+        table = _table(path, lines, header, header)
     else:
-        columns = [str(number) for number in range(1, PIXELS + 2)]
-        table = tables.parse(path, lines, columns, delimiter=",")
+        table = _table(path, lines, header, [str(number) for number in range(1, PIXELS + 2)])
         label = _guessed(table)
     pixels = slice(1, None) if label == 0 else slice(None, -1)
     labels = table.digits(label)
-    grey = table.within(pixels, 0, 255).reshape(-1, 28, 28)
-    return Samples(str(path), arrays.pixels_of(grey, str(path)), labels)
+    return of_pictures(str(path), _pictures(path, table, pixels), labels)
 
 
-def write(samples: Samples, path: Path) -> None:
+def _table(
+    path: Path, lines: Sequence[str], header: Sequence[str], columns: Sequence[str]
+) -> Table:
+    skipped = 1 if header else 0
+    return tables.parse(path, lines[skipped:], columns, first=1 + skipped, delimiter=",")
+
+
+def _pictures(path: Path, table: Table, columns: slice) -> Pixels:
+    return arrays.pixels_of(table.within(columns, 0, 255).reshape(-1, 28, 28), str(path))
+
+
+def write(samples: Samples, path: Path, *, labelled: bool = True) -> None:
     """Write the frames of digits as Kaggle has them: label,pixel0,...,pixel783.
 
-    Raises DataError on what is no digit, OutputError where it cannot be written.
+    `labelled`: with the label column, which Kaggle's test.csv lacks. Raises DataError on what is no
+    digit, OutputError where it cannot be written.
     """
-    header = ",".join(["label", *(f"pixel{i}" for i in range(PIXELS))])
-    rows = np.column_stack([samples.digits(), samples.frames().reshape(-1, PIXELS)])
-    lines = [header, *(",".join(map(str, row)) for row in rows.tolist())]
+    header = [f"pixel{i}" for i in range(PIXELS)]
+    rows = samples.frames().reshape(-1, PIXELS).astype(np.int64)
+    if labelled:
+        header.insert(0, "label")
+        rows = np.column_stack([samples.digits(), rows])
+    _write(path, header, rows.tolist())
+
+
+def write_answers(path: Path, labels: Sequence[int]) -> None:
+    """Write digits as Kaggle's digit-recognizer wants them: ImageId,Label, counted from 1.
+
+    Raises OutputError where it cannot be written.
+    """
+    _write(path, ["ImageId", "Label"], enumerate(labels, 1))
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[int]]) -> None:
+    lines = [",".join(header), *(",".join(map(str, row)) for row in rows)]
     durable.write(path, "".join(f"{line}\n" for line in lines).encode())
 
 
@@ -57,10 +107,16 @@ def _header(lines: Sequence[str]) -> list[str]:
     return []
 
 
+def _labels(header: Sequence[str]) -> list[str]:
+    """Those of a header's names that are a label's."""
+    names = [name.lower() for name in header]
+    return [name for name in LABEL_NAMES if name in names]
+
+
 def _named(path: Path, header: Sequence[str]) -> int:
     """Where the label stands by its name: 0 or -1."""
     names = [name.lower() for name in header]
-    labels = [name for name in LABEL_NAMES if name in names]
+    labels = _labels(header)
     if len(labels) != 1:
         raise DataError(
             f"{path} has no label column" if not labels else f"{path} has several label columns",

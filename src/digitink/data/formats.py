@@ -1,11 +1,12 @@
 """People's own data: which of the known formats a path holds."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from digitink.data import content, csv_files, idx, npz, pictures, strokes
 from digitink.data.samples import Samples
-from digitink.errors import DataError
+from digitink.errors import DataError, OutputError
 
 KNOWN = (
     "a folder of folders 0 to 9 with pictures, a .csv of label and 784 pixels, IDX, "
@@ -20,6 +21,26 @@ WRITERS: dict[str, Callable[[Samples, Path], None]] = {
 }
 """Those that can be written: samples and the path that `read` then takes. Ink stays ink in json
 and a drawing in png; csv and idx hold the frames that networks see."""
+
+
+def write(samples: Samples, path: Path, kind: str) -> None:
+    """Write samples in a format of WRITERS, whole or not at all.
+
+    Raises DataError where they have no place in it, OutputError where they cannot be written.
+    """
+    if kind != "png":
+        WRITERS[kind](samples, path)
+        return
+    if path.exists():
+        raise OutputError(f"{path} is there already", hint="give a folder that is to be made")
+    part = path.with_name(f"{path.name}.part")
+    try:
+        WRITERS[kind](samples, part)
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def read(path: Path, part: str = "") -> Samples:

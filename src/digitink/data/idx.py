@@ -12,7 +12,7 @@ import numpy as np
 
 from digitink import durable
 from digitink.data import arrays, content
-from digitink.data.samples import Images, Samples
+from digitink.data.samples import Images, Samples, of_pictures
 from digitink.errors import DataError
 
 UNSIGNED_BYTES = 8
@@ -63,7 +63,7 @@ def read(path: Path) -> Samples:
     pixels = arrays.pixels_of(parse(content.unpacked(images), str(images), 3), str(images))
     values = parse(content.unpacked(labels), str(labels), 1)
     arrays.same_count(len(pixels), len(values), str(images))
-    return Samples(str(path), pixels, arrays.labels_of(values, str(labels)))
+    return of_pictures(str(path), pixels, arrays.labels_of(values, str(labels)))
 
 
 def write(samples: Samples, path: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from digitink import limits
 from digitink.data import arrays
-from digitink.data.samples import Samples
+from digitink.data.samples import Samples, of_pictures
 from digitink.errors import DataError
 
 PAIRS = {"": ("images", "labels"), "train": ("x_train", "y_train"), "test": ("x_test", "y_test")}
@@ -41,7 +41,7 @@ def read(path: Path, part: str = "") -> Samples:
     pixels = arrays.pixels_of(x, f"{x_name} in {path}")
     labels = arrays.labels_of(y, f"{y_name} in {path}")
     arrays.same_count(len(pixels), len(labels), str(path))
-    return Samples(f"{path}#{part}" if part else str(path), pixels, labels)
+    return of_pictures(f"{path}#{part}" if part else str(path), pixels, labels)
 
 
 def _only(path: Path, held: Collection[str]) -> str:

@@ -1,11 +1,11 @@
 """The corpora by name, and the plain one: MNIST alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from digitink.data import Frames, mnist
 from digitink.data.split import A_CLASS, held_back, stratified
 from digitink.errors import UnknownName
-from digitink.train import everyday
+from digitink.train import everyday, own
 from digitink.train.corpus import Corpus, Report, Stop, about
 
 
@@ -30,12 +30,18 @@ CORPORA: dict[str, Callable[[Report, Stop], Corpus | None]] = {
 
 
 def build(
-    name: str, *, report: Report = lambda _: None, stop: Stop = lambda: False
+    name: str,
+    data: Sequence[str] = (),
+    *,
+    report: Report = lambda _: None,
+    stop: Stop = lambda: False,
 ) -> Corpus | None:
-    """The corpus of that name; None where it was stopped.
+    """The corpus of that name, or of `data` where any is given; None where it was stopped.
 
     Raises UnknownName, and DataError where one of its data sets is missing or was altered.
     """
+    if data:
+        return own.build(data, report, stop)
     if name not in CORPORA:
         raise UnknownName("corpus", name, CORPORA)
     return CORPORA[name](report, stop)

@@ -100,6 +100,7 @@ def find(folder: Path) -> Run:
         recipe = about["recipe"]
         if recipe["augmentation"] is not None:
             recipe["augmentation"] = Augmentation(**recipe["augmentation"])
+        recipe["data"] = tuple(recipe.get("data", ()))
         device = Device(**about["device"])
         return Run(folder, Recipe(**recipe), int(about["seed"]), device, about["data"])
     except (ValueError, TypeError, KeyError) as error:

@@ -32,7 +32,8 @@ class Recipe:
     none. `decay`: weight decay, of weights alone (no biases, no batch norm). `smoothing`: label
     smoothing. `spoilt`: the share of frames that `digitink.train.spoil` spoils. `patience`: stop
     after so many epochs without a better validation loss. `corpus`: what to train on, a name in
-    `digitink.train.corpora.CORPORA`. `quantised`: the model computes with whole numbers of 8 bits.
+    `digitink.train.corpora.CORPORA`. `data`: names and paths of data sets in the place of the
+    corpus. `quantised`: the model computes with whole numbers of 8 bits.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Recipe:
     spoilt: float = 0.0
     patience: int = 5
     corpus: str = "mnist"
+    data: tuple[str, ...] = ()
     quantised: bool = False
 
     def rate_at(self, progress: float) -> float:

@@ -72,7 +72,7 @@ def start(
     corpus cannot be built.
     """
     began = perf_counter()
-    corpus = corpora.build(recipe.corpus, report=report, stop=stop)
+    corpus = corpora.build(recipe.corpus, recipe.data, report=report, stop=stop)
     if corpus is None:
         return None
     run = folder.create(out, recipe, seed, device, corpus.facts())
@@ -84,7 +84,7 @@ def resume(
 ) -> Result | None:
     """Go on with a run as if it had never stopped; otherwise as `start`."""
     began = perf_counter()
-    corpus = corpora.build(run.recipe.corpus, report=report, stop=stop)
+    corpus = corpora.build(run.recipe.corpus, run.recipe.data, report=report, stop=stop)
     if corpus is None:
         return None
     if corpus.facts()["sha256"] != run.data.get("sha256"):
@@ -92,6 +92,11 @@ def resume(
             f"the run in {run.folder} was begun on other training data", hint="start a new run"
         )
     return _carry_out(run, corpus, report=report, stop=stop, began=began)
+
+
+def _without_folders(recipe: Recipe) -> Recipe:
+    """The recipe as a card has it: models are passed on, the folders of this machine are not."""
+    return replace(recipe, data=tuple(Path(each).name for each in recipe.data))
 
 
 def finished(run: Run) -> Result | None:
@@ -176,7 +181,7 @@ def _finish(
         digitink=digitink.__version__,
         training={
             **run.data,
-            "recipe": asdict(run.recipe),
+            "recipe": asdict(_without_folders(run.recipe)),
             "epochs": epochs,
             "best_epoch": best["epoch"],
             "seconds": round(seconds, 1),
