@@ -11,13 +11,14 @@ from digitink.hand.store import Store
 from digitink.ink import Ink
 
 WRITER = """
-import sys
+import sys, time
 from digitink.hand.store import Store
 from digitink.ink import Ink
 store = Store(__import__("pathlib").Path(sys.argv[1]))
 for i in range(10_000):
     number = store.add(Ink([[(0, 0), (i, 40)] * 200]), i % 10)
     print(number, i % 10, flush=True)
+    time.sleep(0.002)  # lets the other one in: people pause as well
 """
 
 
