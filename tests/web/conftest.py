@@ -147,7 +147,7 @@ def opened(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a busy machine is no failure
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",

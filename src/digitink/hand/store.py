@@ -154,7 +154,9 @@ class Store:
 def _removed(database: sqlite3.Connection, condition: str, *values: int) -> int:
     """Remove corrections; those that were refused for their sake are to be tried again."""
     removed = database.execute(f"DELETE FROM corrections WHERE {condition}", values).rowcount
-    database.execute(
-        "DELETE FROM verdicts WHERE refusal <> '' OR correction NOT IN (SELECT id FROM corrections)"
-    )
+    if removed:
+        database.execute(
+            "DELETE FROM verdicts"
+            " WHERE refusal <> '' OR correction NOT IN (SELECT id FROM corrections)"
+        )
     return removed
