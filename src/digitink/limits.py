@@ -30,7 +30,7 @@ DIGITS = 500  # boxes read from one source
 GROUPS = 2_000  # of strokes that are compared where it is unclear which of them are one digit
 
 # What one person teaches
-CORRECTIONS = 500  # kept in one file
+CORRECTIONS = 200  # kept in one file
 
 # Server
 BODY_BYTES = PICTURE_BYTES  # of one HTTP request

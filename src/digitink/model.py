@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,10 +29,11 @@ DEFAULT = "everyday"
 FRAME = (28, 28)
 BATCH = 64  # frames a run: enough to make little of a call, few enough for the cache
 
+Real = TypeVar("Real", np.float32, np.float64)
 Frames = npt.NDArray[Any]
 Floats = npt.NDArray[np.float32]
-Adapter = Callable[[Floats], Floats]
-"""Features (N, F) to what is added to the logits, (N, 10)."""
+Adapter = Callable[[Floats, Floats], Floats]
+"""Inputs (N, 1, 28, 28) and their features (N, F) to what is added to the logits, (N, 10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Model:
     def _run(self, inputs: Floats) -> tuple[Floats, Floats]:
         logits, features = self._session.run(["logits", "features"], {"frames": inputs})
         if self._adapter is not None:
-            logits = logits + self._adapter(features)
+            logits = logits + self._adapter(inputs, features)
         return logits, features
 
     def probabilities(self, frames: Frames) -> Floats:
@@ -169,7 +170,7 @@ def as_inputs(frames: Frames) -> Floats:
     return inputs[:, None]
 
 
-def softmax(logits: Floats) -> Floats:
+def softmax(logits: npt.NDArray[Real]) -> npt.NDArray[Real]:
     """Softmax over the last axis."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)  # type: ignore[no-any-return]

@@ -23,8 +23,10 @@ def digits(n, seed):
 
 
 def seen(features, labels):
+    """Shown to a network; of no shape, so that it is told by its features alone."""
     features = np.asarray(features, np.float32)
-    return Shown(features, features[:, :10] * np.float32(3), np.asarray(labels))
+    shapes = np.zeros((len(features), 49), np.float32)
+    return Shown(features, features[:, :10] * np.float32(3), shapes, np.asarray(labels))
 
 
 def odd(label, looks_like, direction, seed=0):
@@ -65,7 +67,7 @@ def test_what_would_forget_is_refused_and_says_how_much(rehearsal):
     ordinary, held_back = rehearsal.ordinary, rehearsal.held_back
     unprepared = Rehearsal.of(ordinary.only(ordinary.labels != 3), held_back)
     threes = held_back.only(held_back.labels == 3)
-    eights = Shown(threes.features[:8], threes.logits[:8], np.full(8, 8))
+    eights = seen(threes.features[:8], np.full(8, 8))
     learnt = learn([eights], unprepared, 1.0)
     assert learnt.layer is None
     assert re.fullmatch(
@@ -75,7 +77,7 @@ def test_what_would_forget_is_refused_and_says_how_much(rehearsal):
 
 def test_an_ordinary_digit_cannot_become_another(rehearsal):
     threes = rehearsal.held_back.only(rehearsal.held_back.labels == 3)
-    learnt = learn([Shown(threes.features, threes.logits, np.full(100, 8))], rehearsal, 1.0)
+    learnt = learn([seen(threes.features, np.full(100, 8))], rehearsal, 1.0)
     assert learnt.layer is None
     assert learnt.refused[0]
 

@@ -7,7 +7,8 @@ import pytest
 from digitink import data, load_model
 from digitink.data.split import stratified
 from digitink.hand import rehearsal as rehearsals
-from digitink.hand.layer import PersonalLayer, Shown
+from digitink.hand.layer import PersonalLayer, Shown, both
+from digitink.hand.likeness import shapes_of
 from digitink.hand.rehearsal import Rehearsal, rehearsal
 
 
@@ -32,8 +33,9 @@ def made(monkeypatch):
         random = np.random.default_rng(0)
         parts = []
         for _ in range(2):
-            features = random.random((20, 4), np.float32)
-            parts.append(Shown(features, random.random((20, 10), np.float32), np.arange(20) % 10))
+            features, logits = (random.random((20, size), np.float32) for size in (4, 10))
+            shapes = shapes_of(random.random((20, 28, 28), np.float32))
+            parts.append(Shown(features, logits, shapes, np.arange(20) % 10))
         return Rehearsal.of(*parts)
 
     monkeypatch.setattr(rehearsals, "_made", make)
@@ -47,6 +49,7 @@ def cached():
 
 
 MODEL = load_model("mnist")
+NONE = np.zeros((0, 49), np.float32)  # no shape is taught
 
 
 def test_all_digits_held_back_and_as_many_trained_on():
@@ -70,10 +73,10 @@ def test_a_second_process_takes_it_from_the_cache(made, forget):
     assert made == [MODEL]
     assert MODEL.card.sha256 in cached().name
     for part in ("ordinary", "held_back"):
-        for name in ("features", "logits", "labels"):
+        for name in ("features", "logits", "shapes", "labels"):
             one, other = (getattr(getattr(found, part), name) for found in (first, second))
             np.testing.assert_array_equal(one, other)
-    np.testing.assert_allclose(first.precision, second.precision)
+    np.testing.assert_allclose(first.moments, second.moments)
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK", b"nothing of the kind"])
@@ -99,14 +102,24 @@ def test_without_a_cache_it_is_made_by_each_process(made, forget, tmp_path, monk
 def test_what_falls_and_what_is_endangered(made):
     found = rehearsal(MODEL)
     size = found.ordinary.features.shape[1]
-    nothing = PersonalLayer(np.zeros((size, 10), np.float32))
+    nothing = PersonalLayer(np.zeros((size, 10), np.float32), NONE)
     assert found.fall(nothing) == len(found.endangered(nothing)) == 0
     weights = np.zeros((size, 10), np.float32)
     weights[:, 7] = 1_000  # all that has features is a seven
-    sevens = PersonalLayer(weights)
+    sevens = PersonalLayer(weights, NONE)
     read_right = found.held_back.right()
     assert found.fall(sevens) == read_right.sum() - 2  # there are two sevens
     lost = found.endangered(sevens).labels
     np.testing.assert_array_equal(
         lost, found.ordinary.labels[found.ordinary.right() & (found.ordinary.labels != 7)]
     )
+
+
+@pytest.mark.parametrize("taught", [0, 3])
+def test_the_prior_is_stiff_where_ordinary_digits_lie(made, taught):
+    found = rehearsal(MODEL)
+    shapes = found.ordinary.shapes[:taught]
+    inputs = both(found.ordinary.features, found.ordinary.shapes, shapes)
+    expected = inputs.T @ inputs / len(inputs)
+    floor = 0.01 * expected.diagonal().mean() * np.eye(len(expected))
+    np.testing.assert_allclose(found.precision(shapes), expected + floor, rtol=1e-4)

@@ -1,13 +1,14 @@
 """The personal last layer: fitted to a few corrections, held where ordinary digits lie.
 
 The network and its last layer stay as they are; beside that stands a second linear layer, zero
-before anything is taught, whose logits are added. It is a multinomial logistic regression on the
-features of the corrected ink, with a Gaussian prior around zero whose precision is the second
-moment of the features of MNIST's digits. So it is stiff in the directions in which ordinary digits
-lie, where a change would be forgetting, and free in those that only the odd ones have.
+before anything is taught, whose logits are added. Its inputs are the network's features and the
+likeness to each ink that was taught. It is a multinomial logistic regression on the corrected ink,
+with a Gaussian prior around zero whose precision is the second moment of the same inputs for
+MNIST's digits. So it is stiff in the directions in which ordinary digits lie, where a change would
+be forgetting, and free in those that only the odd ones have.
 
-It has no bias: what is no digit has hardly any features, and a bias would be all that speaks for
-it. So letters and scribbles stay unsure whatever is taught.
+It has no bias: that would be all that speaks for what is no digit, which has hardly any features.
+So letters and scribbles stay unsure whatever is taught.
 """
 
 from dataclasses import dataclass
@@ -16,34 +17,43 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from digitink.hand.likeness import likeness, shapes_of
+from digitink.hand.products import inverse_of, product
 from digitink.model import Floats, softmax
 
+Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-FLOOR = 0.01  # of the mean precision, for directions in which no digit lies
 STEPS = 25
-SERIAL = 2**18  # multiplications: up to so many OpenBLAS leaves to one thread
-SERIAL_SIDE = 64  # of a matrix to be inverted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonalLayer:
-    """A linear layer over features: `weights` (F, 10) float32."""
+    """A linear layer: `weights` (F + n, 10) float32 over F features and n likenesses.
+
+    `taught`: the shapes (n, 49) that those are the likeness to.
+    """
 
     weights: Floats
+    taught: Floats
 
-    def __call__(self, features: Floats) -> Floats:
-        """Features (N, F) to what is added to the logits, (N, 10)."""
-        return _product(features, self.weights)
+    def __call__(self, inputs: Floats, features: Floats) -> Floats:
+        """What the network is given, (N, 1, 28, 28), and its features to what is added: (N, 10)."""
+        return self.added(features, shapes_of(inputs[:, 0]))
+
+    def added(self, features: Floats, shapes: Floats) -> Floats:
+        """Features (N, F) and shapes (N, 49) to what is added to the logits: (N, 10)."""
+        return product(both(features, shapes, self.taught), self.weights)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shown:
-    """What a network makes of N frames: `features` (N, F), `logits` (N, 10); `labels` (N,)."""
+    """What is made of N frames: `features` (N, F), `logits` (N, 10), `shapes` (N, 49); `labels`."""
 
     features: Floats
     logits: Floats
+    shapes: Floats
     labels: Labels
 
     def __len__(self) -> int:
@@ -51,67 +61,47 @@ class Shown:
 
     def right(self, layer: PersonalLayer | None = None) -> Mask:
         """Which of the N are read as their labels, with the layer or without any."""
-        logits = self.logits if layer is None else self.logits + layer(self.features)
+        logits = self.logits
+        if layer is not None:
+            logits = logits + layer.added(self.features, self.shapes)
         found: Mask = logits.argmax(axis=1) == self.labels
         return found
 
     def only(self, chosen: Mask) -> Self:
         """Those that are chosen."""
-        return type(self)(self.features[chosen], self.logits[chosen], self.labels[chosen])
+        return type(self)(
+            self.features[chosen], self.logits[chosen], self.shapes[chosen], self.labels[chosen]
+        )
 
 
-def together(parts: "list[Shown]") -> Shown:
+def together(parts: list[Shown]) -> Shown:
     """All of at least one part, one after the other."""
     return Shown(
         np.concatenate([part.features for part in parts]),
         np.concatenate([part.logits for part in parts]),
+        np.concatenate([part.shapes for part in parts]),
         np.concatenate([part.labels for part in parts]),
     )
 
 
-def precision(features: Floats) -> Floats:
-    """The prior's precision (F, F) for one observation, from features (N, F) of digits."""
-    moments = _product(features.T, features) / np.float32(len(features))
-    found: Floats = moments + np.diag(np.full(len(moments), FLOOR * moments.diagonal().mean()))
-    return found.astype(np.float32)
+def both(features: Floats, shapes: Floats, taught: Floats) -> Floats:
+    """The inputs of a personal layer: features (N, F) and likenesses (N, n) to (N, F + n)."""
+    return np.column_stack([features, likeness(shapes, taught)])
 
 
-def fit(lessons: Shown, prior: Floats, temperature: float) -> PersonalLayer:
+def fit(lessons: Shown, taught: Floats, prior: Matrix, temperature: float) -> PersonalLayer:
     """The layer with which the lessons are read as their labels, as near to zero as that allows.
 
-    `prior`: its precision, (F, F). Newton's steps with the fixed bound of the Hessian by
+    `prior`: its precision, (F + n, F + n). Newton's steps with the fixed bound of the Hessian by
     Böhning (1992, Annals of the Institute of Statistical Mathematics 44, 197-200): one inverse
     serves all of them, and each goes downhill.
     """
-    inputs = lessons.features / np.float32(temperature)
-    logits = lessons.logits / np.float32(temperature)
-    wanted = np.eye(10, dtype=np.float32)[lessons.labels]
-    inverse = _inverse(_product(inputs.T, inputs) / np.float32(2) + prior)
-    weights: Floats = np.zeros((inputs.shape[1], 10), np.float32)
+    inputs = both(lessons.features, lessons.shapes, taught).astype(np.float64) / temperature
+    logits = lessons.logits.astype(np.float64) / temperature
+    wanted = np.eye(10)[lessons.labels]
+    inverse = inverse_of(product(inputs.T, inputs) / 2 + prior)
+    weights = np.zeros((inputs.shape[1], 10))
     for _ in range(STEPS):
-        excess = softmax(logits + _product(inputs, weights)) - wanted
-        weights -= _product(inverse, _product(inputs.T, excess) + _product(prior, weights))
-    return PersonalLayer(weights)
-
-
-# Matrices are taken in parts so small that BLAS and LAPACK leave each to one thread: all of it is
-# little work, and on a busy machine the threads that share it wait for each other far longer.
-
-
-def _product(a: Floats, b: Floats) -> Floats:
-    rows = max(1, SERIAL // (a.shape[1] * b.shape[1]))
-    parts = [a[i : i + rows] @ b for i in range(0, len(a), rows)] or [a @ b]
-    return np.concatenate(parts)
-
-
-def _inverse(matrix: Floats) -> Floats:
-    """Of a symmetric positive definite matrix, by its Schur complement."""
-    if len(matrix) <= SERIAL_SIDE:
-        return np.linalg.inv(matrix).astype(np.float32)
-    half = len(matrix) // 2
-    a, b, d = matrix[:half, :half], matrix[:half, half:], matrix[half:, half:]
-    a_inverse = _inverse(a)
-    a_inverse_b = _product(a_inverse, b)
-    lower = _inverse(d - _product(b.T, a_inverse_b))
-    upper = -_product(a_inverse_b, lower)
-    return np.block([[a_inverse - _product(upper, a_inverse_b.T), upper], [upper.T, lower]])
+        excess = softmax(logits + product(inputs, weights)) - wanted
+        weights -= product(inverse, product(inputs.T, excess) + product(prior, weights))
+    return PersonalLayer(weights.astype(np.float32), taught)

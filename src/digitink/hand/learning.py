@@ -12,9 +12,10 @@ from numpy.random import RandomState
 from digitink.data.pens import variant
 from digitink.data.samples import image_of
 from digitink.hand.layer import PersonalLayer, Shown, fit, together
+from digitink.hand.likeness import shapes_of
 from digitink.hand.rehearsal import Rehearsal
 from digitink.ink import Ink
-from digitink.model import Model
+from digitink.model import Model, as_inputs
 
 # These were chosen with the model `mnist` on the writers of pendigits.tra, whom it has never seen,
 # and with `everyday` on those of them that were held back, their ink slanted, turned or squeezed.
@@ -39,8 +40,10 @@ def lesson(ink: Ink, label: int, model: Model) -> Shown:
     """What the network makes of the ink, in the first row, and of variants of it."""
     random = RandomState(0)  # the same ink always teaches the same
     frames = [image_of(ink.raster().pixels), *(variant(ink, random) for _ in range(VARIANTS))]
-    logits, features = model.run(np.stack(frames))
-    return Shown(features, logits, np.full(len(frames), label))
+    images = np.stack(frames)
+    logits, features = model.run(images)
+    shapes = shapes_of(as_inputs(images)[:, 0])
+    return Shown(features, logits, shapes, np.full(len(frames), label))
 
 
 def learn(
@@ -79,16 +82,17 @@ def _attempt(lessons: list[Shown], rehearsal: Rehearsal, temperature: float) -> 
     prior may.
     """
     whys = []
+    taught = np.concatenate([one.shapes[:1] for one in lessons])
+    precision = rehearsal.precision(taught)
     for stiffness in STIFFNESS:
-        prior = np.float32(stiffness) * rehearsal.precision
-        taught = together(lessons)
+        shown = together(lessons)
         for _ in range(ROUNDS):
-            layer = fit(taught, prior, temperature)
+            layer = fit(shown, taught, stiffness * precision, temperature)
             fall = rehearsal.fall(layer)
             endangered = rehearsal.endangered(layer)
             if fall <= rehearsal.allowed and not len(endangered):
                 break
-            taught = together([taught, endangered])
+            shown = together([shown, endangered])
         lost = [one for one in lessons if not one.right(layer)[0]]
         if fall <= rehearsal.allowed and not lost:
             return layer

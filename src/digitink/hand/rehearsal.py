@@ -15,25 +15,43 @@ from digitink import durable
 from digitink.data import mnist
 from digitink.data.split import Indices, stratified
 from digitink.errors import OutputError
-from digitink.hand.layer import PersonalLayer, Shown, precision
-from digitink.model import Floats, Model
+from digitink.hand.layer import Matrix, PersonalLayer, Shown
+from digitink.hand.likeness import likeness, shapes_of
+from digitink.hand.products import product
+from digitink.model import Floats, Model, as_inputs
 
 ORDINARY_A_CLASS = 500  # of the digits trained on
 MAY_FALL = 0.001  # of the accuracy on the digits held back
+FLOOR = 0.01  # of the mean precision, for directions in which no digit lies
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rehearsal:
-    """One model's: MNIST digits that it was trained on, and all those that were held back."""
+    """One model's: MNIST digits that it was trained on, and all those that were held back.
+
+    `moments`: the second moments (F, F) of the features of those trained on.
+    """
 
     ordinary: Shown
     held_back: Shown
-    precision: Floats
+    moments: Matrix
 
     @classmethod
     def of(cls, ordinary: Shown, held_back: Shown) -> Self:
-        """With the precision of priors that those trained on make."""
-        return cls(ordinary, held_back, precision(ordinary.features))
+        """With the moments that follow."""
+        features = ordinary.features
+        moments = product(features.T, features) / len(ordinary)
+        return cls(ordinary, held_back, moments.astype(np.float64))
+
+    def precision(self, taught: Floats) -> Matrix:
+        """The precision (F + n, F + n) of a layer's prior, for one observation of a digit."""
+        likenesses = likeness(self.ordinary.shapes, taught)
+        inputs = np.column_stack([self.ordinary.features, likenesses])
+        crossed = product(inputs.T, likenesses).astype(np.float64) / len(self.ordinary)
+        size = len(self.moments)
+        found = np.block([[self.moments, crossed[:size]], [crossed[:size].T, crossed[size:]]])
+        floor = FLOOR * float(found.diagonal().mean())
+        return found + np.diag(np.full(len(found), floor))
 
     def endangered(self, layer: PersonalLayer) -> Shown:
         """Those trained on that are misread with the layer and not without."""
@@ -83,7 +101,7 @@ def _kept_or_made(path: Path, model: Model) -> Rehearsal:
 
 
 PARTS = ("ordinary", "held_back")
-ARRAYS = ("features", "logits", "labels")
+ARRAYS = ("features", "logits", "shapes", "labels")
 
 
 def _made(model: Model) -> Rehearsal:
@@ -93,6 +111,7 @@ def _made(model: Model) -> Rehearsal:
 
     def shown(which: Indices) -> Shown:
         logits, features = model.run(digits.images[which])
-        return Shown(features, logits, digits.labels[which])
+        shapes = shapes_of(as_inputs(digits.images[which])[:, 0])
+        return Shown(features, logits, shapes, digits.labels[which])
 
     return Rehearsal.of(shown(training[chosen]), shown(held_back))
