@@ -100,7 +100,7 @@ def test_where_it_is_unclear_the_network_decides(digits):
 
 def test_strokes_that_stand_apart_are_never_one_digit():
     judge, asked = told((0, 1))
-    assert group(Ink([[(0, 0), (0.2, 1)], [(0.4, 0), (0.4, 1)]]), judge) == [[(0,), (1,)]]
+    assert group(Ink([[(0, 0), (0.2, 1)], [(0.5, 0), (0.5, 1)]]), judge) == [[(0,), (1,)]]
     assert asked == [[(0,), (1,)]]
 
 

@@ -143,6 +143,28 @@ def test_no_ink_no_digits(source):
     assert found.strokes == ()
 
 
+# Strokes that belong together without touching, in hundredths of a digit's height.
+IN_PIECES = {
+    "4, its stem apart": [
+        [(38, 0), (20, 35), (5, 68), (6, 76), (30, 80)],
+        [(50, 50), (48, 75), (45, 100)],
+    ],
+    "8 of two rings": [
+        [(50, 5), (35, 0), (10, 5), (0, 20), (8, 36), (30, 42), (55, 36), (62, 18), (50, 5)],
+        [(35, 50), (10, 56), (0, 76), (10, 94), (32, 100), (55, 93), (62, 74), (50, 56), (35, 50)],
+    ],
+    "5, its bar apart": [
+        [(12, 12), (8, 45), (40, 40), (55, 60), (48, 88), (20, 100), (0, 92)],
+        [(22, 2), (55, 0)],
+    ],
+}
+
+
+@pytest.mark.parametrize("shape", IN_PIECES)
+def test_a_digit_in_pieces_is_one(shape):
+    assert digitink.read(Ink(IN_PIECES[shape])).text == shape[0]
+
+
 def test_single_never_splits():
     assert len(digitink.read(number("71"), single=True).digits) == 1
 

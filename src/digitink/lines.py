@@ -19,7 +19,7 @@ HALF = 0.7  # of the ordinary height: lower strokes that stand on one another ma
 WHOLE = 1.6  # ... if together they are no taller than this
 COLUMN = 1.7  # ordinary heights: all ink that is no wider may be pieces of one digit, ...
 COLUMN_WHOLE = 2.3  # ... which together are no taller than this
-TOUCH = 0.13  # of the ordinary height: pieces of a digit leave no more space between rows
+TOUCH = 0.2  # of the ordinary height: pieces of a digit leave no more space between rows
 
 
 def ordinary(boxes: Boxes) -> float:
