@@ -146,8 +146,8 @@ def test_no_ink_no_digits(source):
 # Strokes that belong together without touching, in hundredths of a digit's height.
 IN_PIECES = {
     "4, its stem apart": [
-        [(38, 0), (20, 35), (5, 68), (6, 76), (30, 80)],
-        [(50, 50), (48, 75), (45, 100)],
+        [(28, 0), (15, 35), (4, 68), (6, 76), (30, 80)],
+        [(50, 50), (49, 75), (48, 100)],
     ],
     "8 of two rings": [
         [(50, 5), (35, 0), (10, 5), (0, 20), (8, 36), (30, 42), (55, 36), (62, 18), (50, 5)],
