@@ -33,7 +33,7 @@ Judge = Callable[[Sequence[Group]], Sequence[float]]
 
 # Lengths are in heights of an ordinary digit of the line.
 DUST = 0.15  # smaller strokes are specks
-APART = 0.25  # strokes of one digit leave no wider gap from left to right
+APART = 0.2  # strokes of one digit leave no wider gap from left to right
 WIDEST = 1.6  # no digit is wider
 FLAT = 0.25  # wider strokes no higher than this rule a line
 CROWD = 6  # strokes in one digit at most; more of them to a square height are a scribble
