@@ -30,15 +30,17 @@ Labels = npt.NDArray[np.int64]
 
 
 def probabilities_by_epoch(seed: int, folder: Path) -> tuple[int, Probabilities]:
-    """Train one seed; its best epoch by validation, and every epoch's (epochs, 10000, 10).
+    """Train one seed, or go on with it; its best epoch by validation, and every epoch's answers.
 
-    What the test set says is written down for the second column, and chooses nothing.
+    These are (epochs, 10000, 10). What the test set says is written down for the second column,
+    and chooses nothing.
     """
     import torch
     from safetensors.torch import load_file
 
     from digitink.data import mnist
     from digitink.evaluate.history import Epoch
+    from digitink.train import folder as folders
     from digitink.train import recipe, run
     from digitink.train.device import best_device
     from digitink.train.fit import predict
@@ -48,19 +50,29 @@ def probabilities_by_epoch(seed: int, folder: Path) -> tuple[int, Probabilities]
     device = best_device(threads=1)
     images = torch.from_numpy(mnist("test").images).unsqueeze(1).to(device.torch)
     network = build(record.network).to(device.torch)
-    last = folder / f"{record.name}-seed{seed}" / "last.safetensors"
-    answers = []
+    own = folder / f"{record.name}-seed{seed}"
+    last, kept = own / "last.safetensors", own / "answers.npy"
+    answers = list(np.load(kept)) if kept.exists() else []
 
-    def listen(event: object) -> None:
-        if not isinstance(event, Epoch):
-            return
+    def answer(epoch: int) -> None:
         tensors = load_file(last)
         weights = {name.removeprefix("network."): tensor for name, tensor in tensors.items()}
         network.load_state_dict(weights, strict=False)  # the file holds the momentum as well
-        answers.append(predict(network, images, device).softmax(dim=1).cpu().numpy())
-        print(f"seed {seed}: {event.epoch} of {record.epochs} epochs", file=sys.stderr)
+        answers[epoch - 1 :] = [predict(network, images, device).softmax(dim=1).cpu().numpy()]
+        np.save(kept, np.stack(answers))
 
-    result = run.start(record, seed, device, folder, report=listen)
+    def listen(event: object) -> None:
+        if isinstance(event, Epoch):
+            answer(event.epoch)
+            print(f"seed {seed}: {event.epoch} of {record.epochs} epochs", file=sys.stderr)
+
+    if own.exists():
+        begun = folders.find(own)
+        if last.exists():  # and with it all but perhaps the last epoch's answers
+            answer(len(begun.epochs()))
+        result = run.finished(begun) or run.resume(begun, report=listen)
+    else:
+        result = run.start(record, seed, device, folder, report=listen)
     assert result is not None
     return result.best_epoch, np.stack(answers)
 
@@ -79,7 +91,9 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--seeds", type=int, default=5)
     options.add_argument("--jobs", type=int, default=2, help="seeds at once, a thread each")
-    options.add_argument("--keep", type=Path, metavar="DIR", help="the run folders, here")
+    options.add_argument(
+        "--keep", type=Path, metavar="DIR", help="the run folders, here; what is there goes on"
+    )
     given = options.parse_args()
     if given.seeds < 2:
         raise SystemExit("an ensemble needs at least 2 seeds")
