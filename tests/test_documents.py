@@ -60,7 +60,8 @@ def test_commands_exist_with_their_options(line):
 
 
 def test_recipes_that_are_named_exist():
-    named = {recipe for text in TEXTS.values() for recipe in re.findall(r"--recipe (\w+)", text)}
+    recipe = re.compile(r"--recipe ([a-z]\w*)")
+    named = {name for text in TEXTS.values() for name in recipe.findall(text)}
     assert named
     assert named <= set(RECIPES)
 
