@@ -59,6 +59,19 @@ def encoded(frames: Pixels) -> list[str]:
     return [base64.b64encode(frame.tobytes()).decode("ascii") for frame in levels]
 
 
+def decoded(text: str) -> npt.NDArray[np.uint8]:
+    """The inverse of `encoded` for one frame: (28, 28) uint8. Raises InputError on other text."""
+    try:
+        levels = base64.b64decode(text, validate=True)
+    except ValueError:
+        levels = b""
+    if len(levels) != SIDE * SIDE:
+        raise InputError(
+            "that is no frame", hint=f"expected {SIDE * SIDE} bytes in base64, row by row"
+        )
+    return np.frombuffer(levels, np.uint8).reshape(SIDE, SIDE)
+
+
 def crop(pixels: Pixels) -> Pixels:
     """Cut to the box of the ink; of size 0 where there is none."""
     x, y, width, height = cv2.boundingRect((pixels > FAINT).view(np.uint8))

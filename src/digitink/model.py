@@ -240,18 +240,33 @@ def open_session(data: bytes, path: Path) -> "onnxruntime.InferenceSession":
         raise ModelError(f"ONNX Runtime cannot open the model {path}: {error}") from error
 
 
-def _open(path: Path) -> Model:
+def checked_bytes(path: Path, sha256: str) -> bytes:
+    """The bytes of the `.onnx` at `path`; raises ModelError unless this is their SHA-256."""
+    data = _bytes_of(path)
+    _check(data, sha256, path)
+    return data
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ModelError(f"cannot read the model {path}: {error.strerror}") from error
-    card = read_card(path)
+
+
+def _check(data: bytes, sha256: str, path: Path) -> None:
     found = hashlib.sha256(data).hexdigest()
-    if found != card.sha256:
+    if found != sha256:
         raise ModelError(
-            f"the model {path} was altered: its SHA-256 is {found}, its card says {card.sha256}",
+            f"the model {path} was altered: its SHA-256 is {found}, its card says {sha256}",
             hint="install digitink again, or train and export the model again",
         )
+
+
+def _open(path: Path) -> Model:
+    data = _bytes_of(path)
+    card = read_card(path)
+    _check(data, card.sha256, path)
     session = open_session(data, path)
     inputs = {node.name for node in session.get_inputs()}
     outputs = {node.name for node in session.get_outputs()}

@@ -39,6 +39,9 @@ def test_axe_finds_nothing(opened, writer, place):
     page.keyboard.press("5")
     page.locator("#notice > div").wait_for()
     assert found(page) == []
+    page.keyboard.press("i")
+    page.locator(".inside .evidence").wait_for()
+    assert found(page) == []
     page.keyboard.press("h")
     page.locator("#hand li").first.wait_for()
     assert found(page) == []

@@ -21,7 +21,7 @@ from digitink.errors import DigitinkError
 from digitink.frame import encoded
 from digitink.hand import Hand
 from digitink.model import Model
-from digitink.server import assets, collecting, schema, teaching
+from digitink.server import assets, collecting, inside, schema, teaching
 from digitink.server.answers import answer_ink, read_ink, read_picture
 from digitink.server.guard import Guard
 from digitink.server.live import converse
@@ -71,6 +71,7 @@ def create_app(
     # Threads of their own for each, so that a large picture holds up nobody's pen.
     ink_threads = ThreadPoolExecutor(limits.READERS, "ink")
     picture_threads = ThreadPoolExecutor(limits.READERS, "pictures")
+    inside_threads = ThreadPoolExecutor(1, "inside")  # who looks inside waits for those who read
     bodies = asyncio.Semaphore(limits.BODIES)
     ready = prepared = False
 
@@ -91,7 +92,7 @@ def create_app(
         ready = False
         if collection is not None:
             _finish(collection)
-        for threads in (ink_threads, picture_threads):
+        for threads in (ink_threads, picture_threads, inside_threads):
             threads.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
@@ -106,6 +107,7 @@ def create_app(
         app.add_exception_handler(kind, _answer_problem)
     app.router.routes.extend(assets.routes())
     app.include_router(teaching.router(hand, model, picture_threads, PROBLEMS))
+    app.include_router(inside.router(hand, model, inside_threads, PROBLEMS))
     if collection is not None:
         app.include_router(collecting.router(collection, picture_threads, PROBLEMS))
 

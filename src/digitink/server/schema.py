@@ -113,6 +113,47 @@ class HandAnswer(BaseModel):
     corrections: list[CorrectionAnswer] = Field(description="The oldest first.")
 
 
+class InsideBody(BaseModel):
+    """One digit to be looked into."""
+
+    frame: str = Field(
+        description="What the network sees: 28x28 bytes, 0 paper to 255 ink, in base64, as readings"
+        " have it.",
+    )
+    digit: int | None = Field(
+        default=None, ge=0, le=9, description="The answer to look into; the likeliest if not given."
+    )
+    personal: bool = Field(default=False, description="Whether to read as the user taught it.")
+
+
+class ConvolutionAnswer(BaseModel):
+    """What one convolution makes of the frame, after its activation."""
+
+    maps: int = Field(description="How many maps there are.")
+    height: int
+    width: int
+    lowest: float
+    highest: float
+    levels: str = Field(
+        description="A byte a pixel, map by map, 0 for the lowest to 255 for the highest; base64."
+    )
+
+
+class InsideAnswer(BaseModel):
+    """Which ink speaks for and against an answer, and what the network sees on its way to it."""
+
+    digit: int = Field(ge=0, le=9)
+    probability: float = Field(ge=0, le=1)
+    attribution: str = Field(
+        description="28x28 signed bytes, above 0 for ink that speaks for the digit, below 0 against"
+        " it, 127 for the strongest; base64."
+    )
+    strongest: float = Field(description="The strongest of them, in log-odds.")
+    convolutions: list[ConvolutionAnswer] = Field(
+        description="In order; none where there are none."
+    )
+
+
 class CollectionAnswer(BaseModel):
     """How far a collection is."""
 

@@ -205,6 +205,7 @@ listen({
     o: () => byId("file").click(),
     s: keepPicture,
     h: () => byId("hand").togglePopover(),
+    i: () => byId("open-inside").click(),
     "?": () => byId("keys").togglePopover(),
     ...Object.fromEntries([..."0123456789"].map((key) => [key, () => correct(Number(key))])),
   },

@@ -1,6 +1,6 @@
 /**
- * Shows what was read: the number and its gloss, and of one chosen digit the ten probabilities and
- * the frame that the network saw.
+ * Shows what was read: the number and its gloss, and of one chosen digit the ten probabilities, the
+ * frame that the network saw, and what lies inside.
  *
  * @typedef {import("./link.js").Answer} Answer
  * @typedef {import("./link.js").Reading} Reading
@@ -9,7 +9,9 @@
 import { Figures } from "./figures.js";
 import { drawFrame } from "./frame.js";
 import { showGloss } from "./gloss.js";
+import { Inside } from "./inside.js";
 import { Odds } from "./odds.js";
+import { ask } from "./server.js";
 import { digitsOf } from "./words.js";
 
 /** @type {Reading} */
@@ -20,6 +22,9 @@ const byId = (/** @type {string} */ id) => document.getElementById(id);
 export class View {
   #figures;
   #odds;
+  #inside = new Inside(byId("inside"), byId("open-inside"), (json) =>
+    ask("api/inside", { method: "POST", json }),
+  );
   #frame = ""; // as it is drawn
 
   /** @param {{onchoose: (index: number) => void, oncorrect: (value: number) => void}} listeners */
@@ -27,7 +32,10 @@ export class View {
     this.#figures = new Figures(byId("figures"), onchoose);
     this.#odds = new Odds(byId("odds"), oncorrect);
     const dark = matchMedia("(prefers-color-scheme: dark)");
-    dark.addEventListener("change", () => this.#drawFrame());
+    dark.addEventListener("change", () => {
+      this.#drawFrame();
+      this.#inside.redraw();
+    });
   }
 
   /** Show an answer, its digit number `chosen` opened up; null for an empty pad. */
@@ -41,6 +49,7 @@ export class View {
     const several = digits.length > 1;
     byId("which").textContent = several ? `digit ${chosen + 1} of ${digits.length}` : "";
     this.#odds.show(digits[chosen]);
+    this.#inside.show(answer?.frames?.[chosen], digits[chosen], answer?.personal);
   }
 
   /** The focus goes to the chosen digit, where it was at one. */
