@@ -56,6 +56,7 @@ def main() -> None:
         ("window.py", []),
         ("teach.py", []),
         ("report.py", []),
+        ("friends.py", []),
     ):
         print(f"\n## {script}\n", flush=True)
         code, output = run(script, arguments)

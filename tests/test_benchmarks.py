@@ -72,7 +72,7 @@ def test_what_a_script_prints_takes_the_place_of_what_it_printed_before(load):
     assert recorded(filled, "b.py", "| x |\n") == filled
 
 
-@pytest.mark.parametrize("script", ["training", "reading", "size", "people", "robust"])
+@pytest.mark.parametrize("script", ["training", "reading", "size", "people", "robust", "friends"])
 def test_the_document_has_a_place_for_each_table(load, script):
     document = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
     assert "measured here" in load("run_all").recorded(document, f"{script}.py", "measured here")
@@ -182,6 +182,16 @@ def test_the_timed_stages_are_those_of_reading(load):
             value = stage(value)
         (digit,) = digitink.read(ink, model=model).digits
         assert digit.probabilities == pytest.approx(value[0])
+
+
+def test_agreement_by_hand(load):
+    keras = np.array([[0.9, 0.1], [0.4, 0.6], [0.7, 0.3]])
+    digitink = np.array([[0.8, 0.2], [0.4, 0.6], [0.45, 0.55]])
+    found = load("friends").Agreement.of(keras, digitink, labels=np.array([0, 1, 1]))
+    assert (found.n, found.same) == (3, 2)
+    assert (found.keras, found.digitink) == (pytest.approx(200 / 3), 100)
+    assert found.difference == pytest.approx(0.25)
+    assert found.row("x") == ["x", "66.67", "100.00", "2 of 3", "2.5e-01"]
 
 
 def test_training_targets_compare_with_the_ten_epochs(load):
