@@ -73,13 +73,13 @@ def decoded(text: str) -> npt.NDArray[np.uint8]:
 
 
 def crop(pixels: Pixels) -> Pixels:
-    """Cut to the box of the ink; of size 0 where there is none."""
+    """Cut (H, W) in 0..1 to the box of its ink; of size 0 where there is none."""
     x, y, width, height = cv2.boundingRect((pixels > FAINT).view(np.uint8))
     return pixels[y : y + height, x : x + width]
 
 
 def fitted(pixels: Pixels, side: int) -> Pixels:
-    """Scale so that the longer side becomes `side`; area averaging down, bilinear up."""
+    """Scale (H, W) so that the longer side becomes `side`; area averaging down, bilinear up."""
     height, width = pixels.shape
     scale = side / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -90,7 +90,10 @@ def fitted(pixels: Pixels, side: int) -> Pixels:
 
 
 def centred(pixels: Pixels) -> Pixels:
-    """Place ink of at most 20x20 pixels in a frame, its centre of mass nearest to the middle."""
+    """Place ink (H, W), 20 pixels a side at most, in a frame (28, 28), where its mass belongs.
+
+    Its centre of mass comes as near to the middle as whole pixels allow.
+    """
     height, width = pixels.shape
     mass = pixels.sum()
     centre_y = pixels.sum(axis=1) @ np.arange(height) / mass
@@ -103,7 +106,10 @@ def centred(pixels: Pixels) -> Pixels:
 
 
 def with_stroke_of_mnist(pixels: Pixels) -> Pixels:
-    """Widen or thin the strokes of cropped ink where MNIST has none so thin or thick."""
+    """Widen or thin the strokes of cropped ink (H, W) where MNIST has none so thin or thick.
+
+    Returns it as it is, or (H', W') with 40 pixels to the longer side before it grew.
+    """
     margin = math.ceil(FINE * STROKE[1] / 2)  # room for the ink to grow into
     fine = cv2.copyMakeBorder(
         fitted(pixels, FINE * INK_SIDE), margin, margin, margin, margin, cv2.BORDER_CONSTANT

@@ -60,7 +60,7 @@ class Ink:
 
     @property
     def box(self) -> Box | None:
-        """The box around all points, None where there are none."""
+        """The box around all points, in their units; None where there are none."""
         if not any(map(len, self.strokes)):
             return None
         points = np.concatenate([stroke[:, :2] for stroke in self.strokes])
@@ -68,7 +68,7 @@ class Ink:
         return (x0, y0, x1, y1)
 
     def part(self, strokes: Iterable[int]) -> "Ink":
-        """The ink of some strokes alone, given by their indices."""
+        """The ink of some strokes alone, given by their indices. Raises IndexError."""
         part = object.__new__(Ink)  # they were checked when this ink was made
         part.strokes = tuple(self.strokes[i] for i in strokes)
         return part
@@ -79,7 +79,7 @@ class Ink:
 
     @classmethod
     def from_dict(cls, value: Any) -> Self:
-        """The inverse of `to_dict`; takes the bare list of strokes as well."""
+        """The inverse of `to_dict`; takes the bare list of strokes as well. Raises InkError."""
         strokes = value.get("strokes") if isinstance(value, dict) else value
         if not isinstance(strokes, list):
             raise InkError('no strokes found; expected {"strokes": [[[x, y], ...], ...]}')
@@ -91,7 +91,10 @@ class Ink:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """The inverse of `to_json`; takes the bare list of strokes as well."""
+        """The inverse of `to_json`, of text or of its bytes; takes the bare list as well.
+
+        Raises InkError on what is no JSON, no ink, or more than `limits.INK_BYTES`.
+        """
         if len(text) > limits.INK_BYTES:
             raise InkError(f"more than {limits.INK_BYTES} bytes of ink are not read")
         try:
@@ -103,8 +106,9 @@ class Ink:
     def raster(self, pen: int = PEN) -> Raster:
         """Draw the ink with a round pen, anti-aliased; `pen` is its width in pixels.
 
-        The size of the drawing follows from the strokes themselves: ink that was moved or scaled
-        as a whole leaves the same pixels. No points: a raster of 0x0 pixels.
+        The pixels are (H, W) float32, 0 paper to 1 ink. Their number follows from the strokes
+        themselves, 80 for one of ordinary size: ink that was moved or scaled as a whole leaves the
+        same pixels. No points: a raster of 0x0 pixels.
         """
         box = self.box
         if box is None:

@@ -43,7 +43,10 @@ class _Levels:
 
 
 def levelled(depth: Pixels) -> Pixels:
-    """Depths to ink: the paper and its noise to 0, the tone of the ink to 1; zeros without ink."""
+    """Depths (H, W) to ink in 0..1: the paper and its noise 0, the ink's tone 1.
+
+    All zeros where there is no ink.
+    """
     levels = _levels(depth)
     if levels is None or not _holds_ink(depth, levels):
         return np.zeros_like(depth)

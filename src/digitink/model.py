@@ -95,7 +95,10 @@ def _is_figure(value: Any) -> bool:
 
 
 class Model:
-    """One opened model. Safe to use from several threads at once; the network runs on one each."""
+    """One opened model: a network, the `card` that belongs to it, the `path` of its `.onnx`.
+
+    `load_model` opens one. Safe to use from several threads at once; the network runs on one each.
+    """
 
     def __init__(
         self,
@@ -129,7 +132,8 @@ class Model:
     def run(self, frames: Frames) -> tuple[Floats, Floats]:
         """Frames (N, 28, 28), uint8 0..255 or float 0..1, to logits (N, 10) and features (N, F).
 
-        Large batches are cut up and spread over the processor's cores.
+        Logits and features are float32. Large batches are cut up and spread over the processor's
+        cores. Raises InputError on frames of another shape, dtype or range.
         """
         inputs = as_inputs(frames)
         parts = [inputs[i : i + BATCH] for i in range(0, len(inputs), BATCH)] or [inputs]
@@ -146,7 +150,7 @@ class Model:
         return logits, features
 
     def probabilities(self, frames: Frames) -> Floats:
-        """Frames as in `run` to calibrated probabilities (N, 10), each row summing to 1."""
+        """Frames as in `run` to calibrated probabilities (N, 10) float32; each row sums to 1."""
         logits, _ = self.run(frames)
         return softmax(logits / np.float32(self.card.temperature))
 
@@ -171,7 +175,7 @@ def as_inputs(frames: Frames) -> Floats:
 
 
 def softmax(logits: npt.NDArray[Real]) -> npt.NDArray[Real]:
-    """Softmax over the last axis."""
+    """Softmax over the last axis: (..., C) to the same shape and dtype, in 0..1."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)  # type: ignore[no-any-return]
 
@@ -208,7 +212,7 @@ def _shipped_model(name: str) -> Model:
 
 
 def read_card(path: Path) -> Card:
-    """The card beside the `.onnx` at `path`."""
+    """The card beside the `.onnx` at `path`. Raises ModelError where there is none."""
     beside = path.with_suffix(".json")
     try:
         return Card.from_json(beside.read_text(encoding="utf-8"))

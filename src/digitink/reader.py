@@ -33,10 +33,11 @@ def read(source: "Source", *, single: bool = False, model: "ModelLike" = None) -
     """Read the digits in a picture or in ink.
 
     `source`: the path or the bytes of a picture or of ink JSON, a PIL image, an array (H, W),
-    (H, W, 3) or (H, W, 4) of uint8 or of floats 0..1, or an Ink. `single`: all of it is one digit.
-    `model`: a name, the path of an `.onnx`, a Model; None for the default. A source without ink
-    gives a Reading without digits. Raises InputError on a source that cannot be read, ModelError
-    on a model that cannot be opened.
+    (H, W, 1), (H, W, 3) or (H, W, 4) of bool, uint8, uint16 or floats 0..1, or an Ink. `single`:
+    all of it is one digit. `model`: a name, the path of an `.onnx`, a Model; None for the default.
+    A source without ink gives a Reading without digits. Boxes are in pixels of the picture as it
+    is displayed, or in the units of the ink. Raises InputError on a source that cannot be read or
+    exceeds `digitink.limits`, ModelError on a model that cannot be opened.
     """
     return inspect(source, single=single, model=model).reading
 
@@ -56,7 +57,7 @@ class Inspection:
 
 
 def inspect(source: "Source", *, single: bool = False, model: "ModelLike" = None) -> Inspection:
-    """Read as `read` does; give what each digit was read from as well."""
+    """Read as `read` does; give what each digit was read from as well. Raises the same."""
     opened = _opened(model)
     found = _ink_or_raster(source)
     strokes: tuple[Group, ...] = ()
@@ -128,7 +129,8 @@ def classify(frames: Frames, *, model: "ModelLike" = None) -> npt.NDArray[np.flo
     """Calibrated probabilities (N, 10) float32 of MNIST frames (N, 28, 28).
 
     `frames`: uint8 0..255 or float 0..1, ink light; from elsewhere, bring them to the frame with
-    `normalise` first. Raises InputError on another shape, dtype or range.
+    `normalise` first. `model`: as for `read`. Each row sums to 1. Raises InputError on another
+    shape, dtype or range, ModelError on a model that cannot be opened.
     """
     return _opened(model).probabilities(frames)
 

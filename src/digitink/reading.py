@@ -45,7 +45,7 @@ class Digit:
 
     @classmethod
     def from_dict(cls, d: dict[str, Any]) -> Self:
-        """The inverse of `to_dict`."""
+        """The inverse of `to_dict`. Raises KeyError, TypeError or ValueError on anything else."""
         x0, y0, x1, y1 = map(float, d["box"])
         return cls(
             value=int(d["value"]),
@@ -69,7 +69,7 @@ class Line:
 
     @property
     def box(self) -> Box:
-        """The box around all its digits."""
+        """The box around all its digits, in the units of the source."""
         return enclosing([digit.box for digit in self.digits])
 
     def to_dict(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class Line:
 
     @classmethod
     def from_dict(cls, d: dict[str, Any]) -> Self:
-        """The inverse of `to_dict`; `text` and `box` follow from the digits."""
+        """The inverse of `to_dict`; `text` and `box` follow from the digits. Raises the same."""
         return cls(digits=tuple(map(Digit.from_dict, d["digits"])))
 
 
@@ -117,5 +117,5 @@ class Reading:
 
     @classmethod
     def from_dict(cls, d: dict[str, Any]) -> Self:
-        """The inverse of `to_dict`."""
+        """The inverse of `to_dict`. Raises KeyError, TypeError or ValueError on anything else."""
         return cls(lines=tuple(map(Line.from_dict, d["lines"])))

@@ -13,7 +13,10 @@ SIDE = 32
 
 
 def read(path: Path) -> Samples:
-    """Read such a file: 1 is ink, the label stands alone on the line below its bitmap."""
+    """Read such a file: 1 is ink, the label stands alone on the line below its bitmap.
+
+    Raises DataError, naming the line.
+    """
     lines = content.text(path).splitlines()
     declared = _declared(path, lines)
     start = next((i for i, line in enumerate(lines) if _is_row(line)), len(lines))

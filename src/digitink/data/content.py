@@ -10,7 +10,7 @@ GZIP = b"\x1f\x8b"
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file as it is."""
+    """The file as it is. Raises DataError where it cannot be read or is too large."""
     try:
         if (size := path.stat().st_size) > limits.DATA_BYTES:
             raise DataError(f"{path} has {size} bytes; at most {limits.DATA_BYTES} are read")
@@ -26,7 +26,10 @@ def unpacked(path: Path) -> bytes:
 
 
 def gunzip(packed: bytes, path: Path) -> bytes:
-    """Unpack every member of a gzip file, within the limit. `path` is for messages only."""
+    """Unpack every member of a gzip file. `path` is for messages only.
+
+    Raises DataError on what is damaged or unpacks to more than `limits.DATA_BYTES`.
+    """
     parts = []
     room = limits.DATA_BYTES
     while packed:
@@ -46,7 +49,7 @@ def gunzip(packed: bytes, path: Path) -> bytes:
 
 
 def text(path: Path) -> str:
-    """A text file, packed or not."""
+    """A text file in UTF-8, packed or not. Raises DataError on anything else."""
     try:
         return unpacked(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -51,7 +51,8 @@ def is_idx(head: bytes) -> bool:
 def read(path: Path) -> Samples:
     """A file of images and the file of labels beside it, or the other way round.
 
-    Their names differ as MNIST's do: train-images-idx3-ubyte and train-labels-idx1-ubyte.
+    Their names differ as MNIST's do: train-images-idx3-ubyte and train-labels-idx1-ubyte. Raises
+    DataError where one is missing or malformed, or where they do not fit together.
     """
     images, labels = _pair(path)
     for file in (images, labels):

@@ -21,7 +21,7 @@ BROKEN = (ValueError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, z
 def read(path: Path, part: str = "") -> Samples:
     """Read one pair of arrays; `part` ("train" or "test") chooses where there are two.
 
-    Pickled arrays are refused.
+    Raises DataError on other arrays, on pickled ones, and on what unpacks to too much.
     """
     try:
         with zipfile.ZipFile(path) as archive:

@@ -49,7 +49,8 @@ class PictureFiles(Sequence[Pixels]):
 def read_folder(folder: Path) -> Samples:
     """Read a folder of folders 0 to 9, each with pictures of that digit; some may be missing.
 
-    Hidden files and files that are no pictures by their suffix do not count.
+    Hidden files and files that are no pictures by their suffix do not count. Raises DataError where
+    there are no pictures, or folders of other names; for a broken picture when that is asked for.
     """
     paths: list[Path] = []
     labels: list[int] = []
@@ -106,7 +107,7 @@ def _visible(folder: Path) -> list[Path]:
 
 
 def read_list(path: Path) -> Samples:
-    """Read a CSV of the columns image and label, the images beside it."""
+    """Read a CSV of the columns image and label, the images beside it. Raises DataError."""
     rows = [line.split(",") for line in content.text(path).splitlines()]
     if not rows or rows[0] != ["image", "label"]:
         raise DataError(f"{path} is no list of pictures", hint="expected the columns image,label")

@@ -90,7 +90,7 @@ class Samples:
             yield as_bytes(pixels) if self.framed else image_of(pixels)
 
     def digits(self) -> Labels:
-        """The labels, of what are digits all of them; raises DataError where some are not."""
+        """The labels (N,), all of them 0..9; raises DataError where some are no digit."""
         if (self.labels == NO_DIGIT).any():
             raise DataError(
                 f"the data set {self.name} holds samples that are no digit",
@@ -123,7 +123,7 @@ def of_pictures(name: str, pixels: Pixels, labels: Labels) -> Samples:
 
 
 def as_bytes(pixels: Pixels) -> Images:
-    """Ink in 0..1 as whole numbers in 0..255."""
+    """Ink in 0..1 as uint8 in 0..255, of the same shape."""
     return np.rint(255 * pixels).astype(np.uint8)
 
 

@@ -23,6 +23,6 @@ def stratified(labels: npt.NDArray[np.int64], a_class: int = A_CLASS) -> tuple[I
 
 
 def held_back(frames: Frames) -> Frames:
-    """The validation images among MNIST's training images."""
+    """The validation images among MNIST's training images: 500 of each digit."""
     _, held = stratified(frames.labels)
     return Frames(f"{frames.name}, held back", frames.images[held], frames.labels[held])

@@ -68,7 +68,7 @@ def _root(entry: Entry) -> Path | None:
 
 
 def bundled(entry: Entry, path: str) -> bytes:
-    """A file of MNIST from the package, unpacked and checked."""
+    """A file of MNIST from the package, unpacked. Raises DataError where it was altered."""
     packed = PACKAGED / f"{path}.gz"
     unpacked = content.unpacked(packed)
     if (found := hashlib.sha256(unpacked).hexdigest()) != entry.files[path]:

@@ -24,7 +24,7 @@ def read_json(path: Path, *, letters: bool = False, per_writer: int = 0) -> Samp
 
     In a .jsonl file each of these stands on a line of its own. `writer` may be left out, by all.
     `letters`: the labels are any text and no digit. `per_writer`: the file does not name its
-    writers, but holds so many samples of each in turn.
+    writers, but holds so many samples of each in turn. Raises DataError, naming the place.
     """
     items = _items(path)
     if not isinstance(items, list) or not items:
@@ -114,7 +114,8 @@ def _label(item: dict[str, Any], where: str, letters: bool) -> str:
 def read_unipen(path: Path) -> Samples:
     """Read pendigits' original files, y up: .SEGMENT DIGIT n ? "label", .COMMENT label writer n.
 
-    A stroke is what stands between .PEN_DOWN and .PEN_UP: lines of x and y.
+    A stroke is what stands between .PEN_DOWN and .PEN_UP: lines of x and y. Raises DataError,
+    naming the line.
     """
     labels: list[int] = []
     writers: list[str] = []

@@ -28,7 +28,7 @@ class Table:
     columns: Sequence[str]
 
     def within(self, columns: slice, low: float, high: float) -> Pixels:
-        """Some columns as float32, all in low..high; DataError names the first that is not."""
+        """Some columns (N, K) float32, all in low..high; DataError names the first that is not."""
         values = self.values[:, columns]
         wrong = ~((values >= low) & (values <= high))
         if wrong.any():
@@ -39,7 +39,7 @@ class Table:
         return values.astype(np.float32)
 
     def digits(self, column: int) -> Labels:
-        """One column as labels; DataError names the first that is no digit 0..9."""
+        """One column as labels (N,); DataError names the first that is no digit 0..9."""
         values = self.values[:, column]
         wrong = ~np.isin(values, np.arange(10))
         if wrong.any():
@@ -113,7 +113,10 @@ def read_usps(path: Path) -> Samples:
 
 
 def read_semeion(path: Path) -> Samples:
-    """Semeion: a row a digit, 16x16 of 0 (paper) or 1 (ink), then ten columns of which one is 1."""
+    """Semeion: a row a digit, 16x16 of 0 (paper) or 1 (ink), then ten columns of which one is 1.
+
+    Raises DataError, naming the line.
+    """
     columns = [*map(str, range(1, 257)), *(f"is {digit}" for digit in range(10))]
     table = parse(path, content.text(path).splitlines(), columns)
     values = table.within(slice(None), 0, 1)

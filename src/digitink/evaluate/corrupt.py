@@ -49,7 +49,7 @@ CORRUPTIONS: Mapping[str, Corruption] = MappingProxyType(
 
 
 def corrupted(frames: Frames, name: str, seed: int = 0) -> Frames:
-    """The frames under the corruption of that name, the same for the same seed.
+    """N frames under the corruption of that name, as many uint8 ones, the same for the same seed.
 
     Each corruption draws its chance from the seed and its own name, whatever else was corrupted
     before. Raises UnknownName on a name that is not in CORRUPTIONS.

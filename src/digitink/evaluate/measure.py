@@ -119,7 +119,7 @@ def measure(model: Model, samples: Samples) -> Measurement:
 
 
 def digits(samples: Samples) -> Frames:
-    """The samples as the network sees them. Raises DataError as `measure` does."""
+    """The N samples as the network sees them, uint8. Raises DataError as `measure` does."""
     _not_empty(samples)
     if samples.labels.min() < 0:
         raise DataError(

@@ -23,7 +23,7 @@ class Whole:
 
     @property
     def floats(self) -> npt.NDArray[np.float32]:
-        """The numbers that it stands for."""
+        """The numbers that it stands for, in the same shape."""
         return self.numbers * self.scale.reshape(-1, *(1 for _ in self.numbers.shape[1:]))
 
 

@@ -60,7 +60,7 @@ class Shown:
         return len(self.labels)
 
     def right(self, layer: PersonalLayer | None = None) -> Mask:
-        """Which of the N are read as their labels, with the layer or without any."""
+        """(N,) which are read as their labels, with the layer or without any."""
         logits = self.logits
         if layer is not None:
             logits = logits + layer.added(self.features, self.shapes)
@@ -68,7 +68,7 @@ class Shown:
         return found
 
     def only(self, chosen: Mask) -> Self:
-        """Those that are chosen."""
+        """Those that are chosen, by (N,) of bool."""
         return type(self)(
             self.features[chosen], self.logits[chosen], self.shapes[chosen], self.labels[chosen]
         )

@@ -23,7 +23,10 @@ def product(a: npt.NDArray[Real], b: npt.NDArray[Real]) -> npt.NDArray[Real]:
 
 
 def inverse_of(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The inverse of a symmetric positive definite matrix, by its Schur complement."""
+    """The inverse (n, n) of a symmetric positive definite matrix, by its Schur complement.
+
+    Raises numpy.linalg.LinAlgError where it has none.
+    """
     if len(matrix) <= SERIAL_SIDE:
         return np.linalg.inv(matrix).astype(np.float64)
     half = len(matrix) // 2

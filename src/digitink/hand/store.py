@@ -84,7 +84,7 @@ class Store:
             return Kept(bool(enabled), corrections, dict(verdicts.fetchall()))
 
     def add(self, ink: Ink, label: int) -> int:
-        """Keep one more; its number."""
+        """Keep one more; its number. Raises HandError where `limits.CORRECTIONS` are kept."""
         when = datetime.now(UTC).isoformat(timespec="milliseconds")
         with writing(self.path) as database:
             (count,) = database.execute("SELECT count(*) FROM corrections").fetchone()

@@ -75,7 +75,10 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return self
 
     def predict_proba(self, X: Any) -> Array:  # noqa: N803
-        """The probabilities (N, C) float64 of the classes, in the order of `classes_`."""
+        """The probabilities (N, C) float64 of the classes, in the order of `classes_`.
+
+        Raises ValueError on other features than were fitted, NotFittedError before anything was.
+        """
         check_is_fitted(self)
         images = self._images(validate_data(self, _flat(X), reset=False))
         device = best_device().torch
@@ -92,7 +95,7 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         return softmax(np.concatenate(rows).astype(np.float64))
 
     def predict(self, X: Any) -> Array:  # noqa: N803
-        """The likeliest class (N,) of each."""
+        """The likeliest class (N,) of each, one of `classes_`. Raises as `predict_proba`."""
         likeliest = self.predict_proba(X).argmax(axis=1)
         return self.classes_[likeliest]  # type: ignore[no-any-return]
 

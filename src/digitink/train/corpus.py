@@ -85,7 +85,7 @@ def make(parts: Mapping[str, Part], *, report: Report, stop: Stop) -> dict[str, 
 
 
 def joined(parts: tuple[Frames, ...]) -> Frames:
-    """All frames as one set, in their order."""
+    """All frames as one set, in their order, its name made of theirs."""
     return Frames(
         " and ".join(frames.name for frames in parts),
         np.concatenate([frames.images for frames in parts]),

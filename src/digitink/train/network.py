@@ -28,7 +28,7 @@ class Flatten(nn.Module):
     """
 
     def forward(self, maps: Tensor) -> Tensor:
-        """One row a frame."""
+        """Maps (N, C, H, W) to one row a frame, (N, H * W * C)."""
         return maps.permute(0, 2, 3, 1).flatten(1)
 
 

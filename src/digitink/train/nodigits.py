@@ -1,6 +1,7 @@
 """What is no digit: letters, scribbles, dashes, digits in pieces, in pairs, in a mirror.
 
-A network learns to be of ten minds about it (Hendrycks, Mazeika & Dietterich, 2019, "Deep Anomaly
+Each function draws one, a frame (28, 28) uint8, 0 paper and 255 ink, from a source of chance. A
+network learns to be of ten minds about it (Hendrycks, Mazeika & Dietterich, 2019, "Deep Anomaly
 Detection with Outlier Exposure", arXiv 1812.04606).
 """
 

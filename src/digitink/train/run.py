@@ -82,7 +82,10 @@ def start(
 def resume(
     run: Run, *, report: Report = lambda _: None, stop: Stop = lambda: False
 ) -> Result | None:
-    """Go on with a run as if it had never stopped; otherwise as `start`."""
+    """Go on with a run as if it had never stopped; otherwise as `start`.
+
+    Raises TrainingError where its training data are others by now.
+    """
     began = perf_counter()
     corpus = corpora.build(run.recipe.corpus, run.recipe.data, report=report, stop=stop)
     if corpus is None:
@@ -100,7 +103,10 @@ def _without_folders(recipe: Recipe) -> Recipe:
 
 
 def finished(run: Run) -> Result | None:
-    """How a run ended; None where it has not, or was interrupted."""
+    """How a run ended; None where it has not, or was interrupted.
+
+    Raises TrainingError where the file that says so was damaged.
+    """
     path = run.folder / "result.json"
     try:
         result = Result(**json.loads(path.read_text(encoding="utf-8")))

@@ -3,6 +3,8 @@
 What a network has seen in training it reads later, and what is near to it (Hendrycks et al., 2020,
 "AugMix", arXiv 1912.02781). These are families of our own with wide ranges; MNIST-C, on which
 models are measured, is another program with fixed severities.
+
+Each way takes frames (N, 1, 28, 28), float in 0..1, 0 paper and 1 ink, and gives as many new ones.
 """
 
 import math
