@@ -12,7 +12,9 @@ import traitlets
 
 from digitink import Ink, read
 from digitink.errors import InputError, MissingExtra, ModelError, UsageError
+from digitink.frame import decoded
 from digitink.hand import Hand
+from digitink.inside import look
 from digitink.notebook import DigitPad
 
 ONE = [[20, 10], [20, 40], [20, 90]]
@@ -320,3 +322,30 @@ def test_it_loads_no_torch():
     code = "import sys, digitink.notebook; print('torch' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_a_look_inside(pad, front):
+    front.write([SEVEN])
+    seen = pad.inside()
+    assert (seen.digit, seen.attribution.shape) == (7, (28, 28))
+    assert np.array_equal(seen.frame, pad.frames[0])
+    assert seen.probability == pytest.approx(pad.reading.digits[0].probability)
+    front.write([ONE, SEVEN])
+    assert [pad.inside(digit).digit for digit in (0, 1)] == [1, 7]
+    with pytest.raises(UsageError, match="there are 2 digits on the pad; say which"):
+        pad.inside()
+    with pytest.raises(UsageError, match="there is no digit 2"):
+        pad.inside(2)
+    pad.clear()
+    with pytest.raises(UsageError, match="there are 0 digits"):
+        pad.inside()
+
+
+def test_a_view_looks_inside(pad, front):
+    front.write([SEVEN])
+    (frame,) = front.state["_answer"]["frames"]
+    answer = front.ask({"id": "a view 1", "ask": "look", "frame": frame, "digit": 7})
+    assert answer.pop("to") == "a view 1"
+    assert answer == look(decoded(frame), digit=7).to_dict()
+    answer = front.ask({"id": "a view 1", "ask": "look", "frame": "AAAA", "digit": 7})
+    assert answer["error"]["message"] == "that is no frame"

@@ -302,3 +302,27 @@ def test_nothing_for_axe_to_find(notebook):
         notebook.page.wait_for_timeout(300)
         found = Axe().run(notebook.page, context=".digitink")
         assert found.violations_count == 0, found.generate_report()
+
+
+def test_it_looks_inside_while_it_is_asked_to(notebook, pad):
+    notebook.write("3")
+    notebook.reads("3")
+    looks = [message for message in notebook.asked if message["ask"] == "look"]
+    assert looks == []
+    notebook.page.get_by_role("button", name="Look inside").click()
+    said = "answer => document.querySelector('.words').textContent.includes(answer)"
+    notebook.page.wait_for_function(said, arg="a 3")
+    assert inked(notebook, ".evidence") == inked(notebook, "canvas.frame")
+    assert notebook.page.locator(".convolutions canvas").count() == len(pad.inside().maps) > 2
+    notebook.write("4", 1)
+    notebook.page.wait_for_function(said, arg="a 4")
+    notebook.view("figures").locator("button").first.click()
+    notebook.page.wait_for_function(said, arg="a 3")
+    notebook.page.get_by_role("button", name="Clear").click()
+    notebook.page.get_by_text("Draw a digit, and see here").wait_for()
+    assert notebook.view("looked").is_hidden()
+    notebook.page.get_by_role("button", name="Look inside").click()
+    count = len(notebook.asked)
+    notebook.write("3")
+    notebook.reads("3")
+    assert {message["ask"] for message in notebook.asked[count:]} == {"read"}

@@ -159,7 +159,8 @@ def test_openapi_describes_what_is_there(client):
     described = client.get("/openapi.json").json()
     teaching = {"/api/teach", "/api/hand", "/api/hand/undo", "/api/hand/export"}
     teaching.add("/api/hand/{number}")
-    assert set(described["paths"]) == {"/api/read", "/healthz", "/readyz", *teaching}
+    reading = {"/api/read", "/api/inside"}
+    assert set(described["paths"]) == {"/healthz", "/readyz", *reading, *teaching}
     post = described["paths"]["/api/read"]["post"]
     assert set(post["requestBody"]["content"]) == {"image/*", "application/json"}
     assert post["responses"]["422"]["content"]["application/json"]["schema"] == {

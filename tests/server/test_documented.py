@@ -26,7 +26,8 @@ PAGE = (ROOT / "docs/http.md").read_text(encoding="utf-8")
 TITLE = re.compile(r"^### `(\w+) (\S+)`$", re.MULTILINE)
 BLOCK = re.compile(r"```(?:http|json)\n(.*?)\n```", re.DOTALL)
 LEFT_OUT = "…"
-VARY = {"ms", "version", "strongest", "lowest", "highest"}  # only their kind is compared
+# Only their kind is compared: they are the machine's, or the network's of the day.
+VARY = {"ms", "version", "strongest", "lowest", "highest", "maps", "height", "width"}
 CLOSE = 0.02  # of probabilities: processors round whole numbers of 8 bits differently
 
 

@@ -11,12 +11,14 @@ import numpy.typing as npt
 import traitlets
 
 from digitink.errors import DigitinkError, InputError, UsageError
-from digitink.frame import SIDE, encoded
+from digitink.frame import SIDE, decoded, encoded
 from digitink.hand import Hand, Taught
 from digitink.ink import Ink
+from digitink.inside import Look, look
 from digitink.model import Model, load_model
 from digitink.notebook.bundle import one_module
 from digitink.notebook.history import History
+from digitink.notebook.said import Said
 from digitink.reader import Inspection, inspect
 from digitink.reading import Reading
 
@@ -52,7 +54,7 @@ class DigitPad(anywidget.AnyWidget):
     """
 
     _esm = one_module("notebook", lambda name: _source(f"{name}.js"))
-    _css = _source("notebook.css")
+    _css = _source("notebook.css") + _source("inside.css")
 
     ink = traitlets.Instance(Ink, ([],), help="what is written")
     reading = traitlets.Instance(Reading, (), read_only=True, help="what it was read as")
@@ -81,7 +83,7 @@ class DigitPad(anywidget.AnyWidget):
         self._model = model if isinstance(model, Model) else load_model(model)
         self.hand = Hand() if hand is None else hand
         self._history = History()
-        self._said: dict[str, tuple[int, int]] = {}  # by a digit's ink: its label, Taught.id
+        self._said = Said()
         self._writing = _Writing()
         self._author, self._at_rest = self._writing
         self._turn = 0
@@ -110,17 +112,26 @@ class DigitPad(anywidget.AnyWidget):
         UsageError where there is no such digit, InputError on another label, HandError where the
         correction cannot be kept.
         """
-        ink = self._ink_of(digit)
+        ink = self._ink_of(self._index(digit))
         taught = self.hand.teach(ink, label, model=self._model)
-        self._said[ink.to_json()] = (int(label), taught.id)
+        self._said.note(ink, int(label), taught.id)
         self._read_again()
         return taught
 
     def forget(self, number: int) -> None:
         """Take back what was taught under this number, `Taught.id`. Raises HandError."""
         self.hand.forget(number)
-        self._said = {ink: said for ink, said in self._said.items() if said[1] != number}
+        self._said.forget(number)
         self._read_again()
+
+    def inside(self, digit: int | None = None) -> Look:
+        """Why a digit was read as it was: which ink spoke for it, and all feature maps.
+
+        `digit`: its index in `reading.digits`, needed only where there are several. Raises
+        UsageError where there is no such digit.
+        """
+        frame = self._found.frames[self._index(digit)]
+        return look(frame, model=self.hand.personal(self._model))
 
     @traitlets.default("frames")
     def _no_frames(self) -> npt.NDArray[np.float32]:
@@ -167,7 +178,7 @@ class DigitPad(anywidget.AnyWidget):
                 "at_rest": self._at_rest,
             }
             self._answer = self._facts | {
-                "reading": self._with_corrections(found),
+                "reading": self._said.added_to(found.reading, self._ink_of),
                 "frames": encoded(found.frames),
                 "strokes": found.strokes,
             }
@@ -177,27 +188,18 @@ class DigitPad(anywidget.AnyWidget):
             if not np.array_equal(self.frames, found.frames):
                 self.set_trait("frames", found.frames)
 
-    def _with_corrections(self, found: Inspection) -> dict[str, Any]:
-        """The reading as plain values, `yours` at each digit that its writer said what it is."""
-        reading = found.reading.to_dict()
-        digits = [digit for line in reading["lines"] for digit in line["digits"]]
-        for i, digit in enumerate(digits if self._said else ()):
-            said = self._said.get(self._ink_of(i).to_json())
-            if said is not None:
-                digit["yours"], _ = said
-        return reading
-
-    def _ink_of(self, digit: int | None) -> Ink:
-        """The strokes of one digit. Raises UsageError where it is not clear which, or none."""
+    def _index(self, digit: int | None) -> int:
+        """Which digit is meant. Raises UsageError where that is not clear, or there is none."""
         count = len(self._found.reading.digits)
         if digit is None and count != 1:
-            raise UsageError(
-                f"there are {count} digits on the pad", hint="say which: teach(label, digit=0)"
-            )
+            raise UsageError(f"there are {count} digits on the pad", hint="say which: digit=0")
         index = digit or 0
         if not 0 <= index < count:
             raise UsageError(f"there is no digit {index}", hint=f"the pad has {count}, from 0 on")
-        return Ink([self.ink.strokes[i] for i in self._found.strokes[index]])
+        return index
+
+    def _ink_of(self, digit: int) -> Ink:
+        return Ink([self.ink.strokes[i] for i in self._found.strokes[digit]])
 
     def _receive(self, _: Any, message: Any, _buffers: Any) -> None:
         """Answer one message of a view. Whatever comes of it, there is an answer."""
@@ -229,6 +231,9 @@ class DigitPad(anywidget.AnyWidget):
                 if tuple(strokes) not in self._found.strokes:
                     raise UsageError("that digit is not there any more", hint="say it once more")
                 return asdict(self.teach(label, self._found.strokes.index(tuple(strokes))))
+            case {"ask": "look", "frame": str(frame), "digit": int(label)}:
+                model = self.hand.personal(self._model)
+                return look(decoded(frame), digit=label, model=model).to_dict()
             case {"ask": "forget", "number": int(number)}:
                 self.forget(number)
                 return {}

@@ -37,6 +37,7 @@ export class Inside {
   #key = ""; // tells the question from others; "" where there is nothing to look at
   #asked = "";
   #busy = false;
+  #refused = false; // the last question had no answer
   /** @type {{look: Look, frame: string} | null} what is shown */
   #seen = null;
   #shapes = "";
@@ -61,7 +62,7 @@ export class Inside {
 
   destroy() {
     this.#resizing.disconnect();
-    this.#key = "";
+    this.#key = this.#asked = "";
   }
 
   /** Look at a digit that was read from this frame, by what its user taught or not. */
@@ -76,6 +77,8 @@ export class Inside {
       this.#say(NOTHING);
       return;
     }
+    if (this.#refused) this.#asked = "";
+    this.#refused = false;
     this.#question = { frame, digit: digit.yours ?? digit.value, personal };
     this.#key = [frame, this.#question.digit, personal, digit.probability].join();
     this.#follow();
@@ -124,6 +127,7 @@ export class Inside {
       if (this.#key) this.#show({ look, frame });
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
+      this.#refused = true;
       if (this.#asked === key) this.#say([error.message, error.hint].filter(Boolean).join("; "));
     } finally {
       setTimeout(() => {

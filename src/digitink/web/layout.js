@@ -19,6 +19,7 @@ const HTML = `
       <button type="button" name="clear" aria-keyshortcuts="C Delete Backspace">Clear</button>
       <label hidden><input type="checkbox"> Fingers draw too</label>
       <p class="state" role="status"></p>
+      <button type="button" name="inside" aria-expanded="false">Look inside</button>
     </div>
     <div class="margin">
       <div class="seen">
@@ -28,6 +29,7 @@ const HTML = `
       </div>
       <ol class="odds" aria-label="How likely each digit is; press what it is where that is wrong"></ol>
     </div>
+    <div class="inside" role="group" aria-label="Inside the network" hidden></div>
   </div>
   <div class="notice" role="status">
     <div hidden>

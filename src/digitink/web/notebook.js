@@ -12,6 +12,7 @@ import { sentence } from "./complaint.js";
 import { Figures } from "./figures.js";
 import { drawFrame } from "./frame.js";
 import { showGloss } from "./gloss.js";
+import { Inside } from "./inside.js";
 import { Kernel } from "./kernel.js";
 import { layOut } from "./layout.js";
 import { Notice } from "./notice.js";
@@ -54,6 +55,9 @@ class View {
       onbusy: (busy) => (this.#part(".state").textContent = busy ? BUSY : ""),
       oncomplaint: (error) => this.notice.complain(error),
     });
+    this.inside = new Inside(this.#part(".inside"), this.#part("[name=inside]"), (question) =>
+      this.kernel.ask({ ask: "look", ...question }),
+    );
     this.#listen();
     this.#size();
   }
@@ -61,6 +65,7 @@ class View {
   destroy() {
     this.#life.abort();
     this.kernel.destroy();
+    this.inside.destroy();
     this.pad.destroy();
     this.#root.remove();
   }
@@ -108,6 +113,7 @@ class View {
     this.#root.classList.toggle("dark", isDark(this.#root.parentElement));
     this.pad.redraw();
     this.#show();
+    this.inside.redraw();
   }
 
   /** Show the ink that Python or another view wrote. */
@@ -163,6 +169,7 @@ class View {
     this.odds.show(digits[chosen]);
     drawFrame(this.#part("canvas.frame"), frames[chosen]);
     this.#part(".facts").textContent = factsOf(answer, chosen);
+    this.inside.show(frames[chosen], digits[chosen], answer.personal);
     this.boxes.show(digits, chosen, this.pad.scale);
     this.pad.mark(digits.map(({ unsure }, i) => ({ unsure, strokes: strokes[i] })));
     this.#part("[name=undo]").disabled = !this.pad.canUndo;

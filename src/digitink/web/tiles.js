@@ -54,8 +54,9 @@ export function drawMaps(canvas, { maps, height, width, levels }, room) {
   const scale = scaleOf(maps, Math.max(height, width), room);
   const size = Math.max(1, Math.floor(scale * unit)); // device px a pixel of a map
   const [across, down] = [width * size + gap, height * size + gap];
-  const columns = Math.min(maps, Math.max(1, Math.floor((room * unit + gap) / across)));
-  const image = new ImageData(columns * across - gap, Math.ceil(maps / columns) * down - gap);
+  const rows = Math.ceil(maps / Math.max(1, Math.floor((room * unit + gap) / across)));
+  const columns = Math.ceil(maps / rows); // no row is much shorter than the others
+  const image = new ImageData(columns * across - gap, rows * down - gap);
   const pixels = new Uint32Array(image.data.buffer);
   const palette = paletteOf(canvas);
   const bytes = levelsOf(levels);
