@@ -8,6 +8,7 @@ import zipfile
 
 import h5py
 import numpy as np
+import onnx
 import pytest
 
 from digitink import limits
@@ -113,6 +114,23 @@ def test_a_truncated_onnx(file, network, share):
     data = network()
     with pytest.raises(ModelError, match="is no ONNX file"):
         opened(file(data[: int(share * len(data))]))
+
+
+@pytest.mark.parametrize("kind", ["initializer", "Constant"])
+def test_weights_beside_an_onnx_are_not_opened(file, network, tmp_path, monkeypatch, kind):
+    """As torch.onnx.export leaves them, unless told otherwise."""
+    monkeypatch.chdir(tmp_path)
+    model = onnx.load_model_from_string(network())
+    tensor = next(each for each in model.graph.initializer if each.name == "weights")
+    onnx.external_data_helper.set_external_data(tensor, "theirs.onnx.data")
+    (tmp_path / "theirs.onnx.data").write_bytes(tensor.raw_data)
+    tensor.ClearField("raw_data")
+    if kind == "Constant":
+        model.graph.node.insert(0, onnx.helper.make_node(kind, [], ["weights"], value=tensor))
+        model.graph.initializer.remove(tensor)
+    path = file(model.SerializeToString(), "theirs.onnx")
+    with pytest.raises(ModelError, match=r"in a file beside it, .* external_data=False"):
+        opened(path)
 
 
 @pytest.mark.parametrize("name", ["textbook.h5", "textbook.keras"])

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import numpy_helper
+from onnx.external_data_helper import uses_external_data
 
 from digitink.errors import ModelError
 
@@ -78,4 +79,10 @@ def parsed(data: bytes, name: str) -> onnx.ModelProto:
         raise ModelError(f"{name} is no ONNX file, or was cut short") from error
     if not model.graph.node or not model.opset_import:
         raise ModelError(f"{name} is no ONNX file: it holds no network")
+    constants = [a.t for node in model.graph.node for a in node.attribute if a.HasField("t")]
+    if any(map(uses_external_data, (*model.graph.initializer, *constants))):
+        raise ModelError(
+            f"{name} keeps its weights in a file beside it, which is never opened",
+            hint="save all in one: torch.onnx.export(..., external_data=False)",
+        )
     return model

@@ -127,7 +127,7 @@ def _advice(names: list[str]) -> str:
     if any(name.endswith("data.pkl") for name in names):
         return (
             "torch.save's files are pickles, which may run anything once opened, and never are;"
-            " save it with torch.onnx.export"
+            " save it with torch.onnx.export(..., external_data=False)"
         )
     return f"expected {CONFIG} and {WEIGHTS} in it, as model.save('x.keras') writes them"
 
