@@ -18,6 +18,19 @@ from digitink.errors import ModelError
 from digitink.model import DEFAULT
 
 DRAW = [sys.executable, "-m", "digitink", "draw"]
+BUSY = """
+import sys
+import numpy as np
+from digitink.cli.main import main
+from digitink.hand import Hand
+
+def prepare(_, model):
+    for _ in range(3000):
+        model.run(np.zeros((1, 28, 28), np.uint8))
+
+Hand.prepare = prepare
+sys.exit(main())
+"""
 
 
 @pytest.fixture
@@ -27,9 +40,9 @@ def start(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     processes = []
 
-    def started(*arguments):
+    def started(*arguments, command=DRAW):
         process = subprocess.Popen(
-            [*DRAW, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         processes.append(process)
         address = process.stdout.readline().strip()
@@ -81,6 +94,16 @@ def test_a_signal_ends_it_whoever_is_connected(start, sent):
         _, err = process.communicate(timeout=10)
     assert process.returncode == (130 if sent == signal.SIGINT else -signal.SIGTERM)
     assert err.strip() == "Ctrl-C ends it"
+
+
+def test_ctrl_c_waits_for_the_network_that_runs(start):
+    """Cut off inside it, a thread would abort the process."""
+    command = [sys.executable, "-c", BUSY, "draw"]
+    process, address = start("--port", "0", command=command)
+    with connect(address.replace("http", "ws") + "api/ink", proxy=None):
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.strip()) == (130, "Ctrl-C ends it")
 
 
 def test_a_model_that_is_not_there_ends_it_before_it_serves():

@@ -1,5 +1,6 @@
 """The group: lazy, quick to help, and one line for whatever goes wrong."""
 
+import signal
 import subprocess
 import sys
 from importlib import import_module
@@ -116,11 +117,20 @@ def test_debug_adds_the_traceback(failing, capsys, monkeypatch):
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.fixture
+def interruptible():
+    """Whatever becomes of Ctrl-C in a test, it is Python's own afterwards."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
-def test_an_interrupt_is_code_130_without_a_word(error, failing, capsys):
+def test_an_interrupt_is_code_130_without_a_word(error, failing, capsys, interruptible):
     failing(error)
     assert cli.main(["models"]) == 130
     assert capsys.readouterr().err.strip() == ""
+    assert signal.getsignal(signal.SIGINT) == signal.SIG_DFL  # a second one ends it at once
 
 
 def test_a_reader_that_has_enough_is_no_error():

@@ -4,8 +4,10 @@ Exit codes: 0 fine · 1 unexpected · 2 usage · 3 unreadable input · 4 nothing
 --strict · 5 model or data missing or failing its hash · 130 interrupted.
 """
 
+import contextlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -74,6 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
+        # Threads at work are waited for; another Ctrl-C ends all at once, where Python's own
+        # handler would only break off the wait, and a network in its middle abort.
+        with contextlib.suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has enough; Python's last flush must not complain either.

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from digitink.model import Model
     from digitink.reader import Inspection, ModelLike
 
-CLOSING = 5.0  # seconds that a reading under way gets to end
 PAUSE = 1.0  # seconds without new ink, after which what is needed to learn is prepared
 
 Strokes = tuple[Stroke, ...]
@@ -98,7 +97,8 @@ class LiveReader:
         self._answered = False
         self._preparing: threading.Thread | None = None
         self._closing = False
-        self._thread = threading.Thread(target=self._run, name="digitink reader", daemon=True)
+        # Neither is a daemon: one that Python cuts off inside a network aborts the whole process.
+        self._thread = threading.Thread(target=self._run, name="digitink reader")
 
     def start(self) -> None:
         """Open the model, then read whatever is handed over."""
@@ -117,13 +117,14 @@ class LiveReader:
             self._news.notify()
 
     def close(self) -> None:
-        """Keep the corrections that wait, forget the ink that does, and end the thread."""
+        """Keep the corrections that wait, forget the ink that does, and wait for the threads."""
         with self._news:
             self._closing = True
             self._news.notify()
-        for thread in (self._thread, self._preparing):
-            if thread is not None and thread.is_alive():
-                thread.join(CLOSING)
+        if self._thread.is_alive():
+            self._thread.join()
+        if self._preparing is not None:  # which the other one may have started until now
+            self._preparing.join()
 
     def _run(self) -> None:
         try:
@@ -161,7 +162,7 @@ class LiveReader:
                     return lambda: self._answer(ink)
                 unprepared = self._answered and self._preparing is None
                 if not self._news.wait(PAUSE if unprepared else None):
-                    self._preparing = threading.Thread(target=self._prepare, daemon=True)
+                    self._preparing = threading.Thread(target=self._prepare)
                     self._preparing.start()
 
     def _answer(self, strokes: Strokes) -> Answer:

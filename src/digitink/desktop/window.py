@@ -45,9 +45,9 @@ class Window:
         """Show the window until it is closed; raises what made reading impossible."""
         session = self.session
         self._refresh()
-        session.reader.start()
         last_event = last_frame = time.perf_counter()
         try:
+            session.reader.start()
             while not session.over:
                 time.sleep(max(last_frame + FRAME_SECONDS - time.perf_counter(), 0))
                 events = _events(time.perf_counter() - last_event)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -92,6 +91,8 @@ def create_app(
         ready = False
         if collection is not None:
             _finish(collection)
+        # Python waits for what is at work in them: no daemons, for one that is cut off inside a
+        # network aborts the whole process.
         for threads in (ink_threads, picture_threads, inside_threads):
             threads.shutdown(wait=False, cancel_futures=True)
 
@@ -148,7 +149,7 @@ def create_app(
         nonlocal prepared
         if not prepared:  # who opens a pad may soon teach; nobody need wait for it to end
             prepared = True
-            threading.Thread(target=hand.prepare, args=(model,), daemon=True).start()
+            picture_threads.submit(hand.prepare, model)
         await converse(socket, answer)
 
     return Guard(app, hosts=hosts)
