@@ -53,6 +53,7 @@ def main() -> None:
         ("whole_numbers.py", []),
         ("live.py", []),
         ("replay.py", []),
+        ("inside.py", []),
         ("window.py", []),
         ("teach.py", []),
         ("report.py", []),

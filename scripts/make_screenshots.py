@@ -37,7 +37,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-COLOURS = 192  # of a picture: enough for a page of few colours, and a third of the bytes
+COLOURS = 256  # of a picture: enough for a page of few colours, and a third of the bytes
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 2}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -91,13 +91,24 @@ def main() -> None:
 
 def keep(png: bytes, path: Path) -> None:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    few = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, 1, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 def doubting(page: Page) -> None:
     """A number with a digit that could be two, and a look at that one."""
     write(page, ["2", "odd 5", "7", "9"])
     page.locator("#figures .unsure").click()
+
+
+def looking_inside(page: Page) -> None:
+    """The doubtful digit again, and which of its ink speaks for the answer."""
+    doubting(page)
+    page.locator("#open-inside").click()
+    page.locator(".convolutions canvas").last.wait_for()
+    page.set_viewport_size({"width": 1280, "height": 920})
+    page.mouse.move(0, 0)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
 
 
 def photograph(page: Page) -> None:
@@ -222,6 +233,7 @@ SCENES: list[tuple[str, str, Callable[[Page], None], dict[str, Any]]] = [
     ),
     ("draw-phone", "5", lambda page: write(page, "5"), PHONE),
     ("draw-unsure", "2679", doubting, DESKTOP),
+    ("inside", "2679", looking_inside, DESKTOP),
     ("draw-picture", "27182\n8459", photograph, DESKTOP),
     ("draw-hand", "1459", teaching, DESKTOP),
 ]

@@ -72,7 +72,9 @@ def test_what_a_script_prints_takes_the_place_of_what_it_printed_before(load):
     assert recorded(filled, "b.py", "| x |\n") == filled
 
 
-@pytest.mark.parametrize("script", ["training", "reading", "size", "people", "robust", "friends"])
+@pytest.mark.parametrize(
+    "script", ["training", "reading", "size", "people", "robust", "friends", "inside"]
+)
 def test_the_document_has_a_place_for_each_table(load, script):
     document = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
     assert "measured here" in load("run_all").recorded(document, f"{script}.py", "measured here")

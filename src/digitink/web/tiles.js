@@ -15,7 +15,10 @@ const GAMMA = 0.6;
 
 /** Bytes 0..255 of their base64. */
 export function levelsOf(/** @type {string} */ text) {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  const characters = atob(text);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
 
 /** Signed bytes of their base64, as shares -1..1. @returns {number[]} */
@@ -69,8 +72,10 @@ export function drawMaps(canvas, { maps, height, width, levels }, room) {
       pixels.fill(palette[bytes[i]], start, start + size);
     }
   }
-  Object.assign(canvas, { width: image.width, height: image.height });
-  canvas.style.width = `${image.width / unit}px`;
+  if (canvas.width !== image.width || canvas.height !== image.height) {
+    Object.assign(canvas, { width: image.width, height: image.height });
+    canvas.style.width = `${image.width / unit}px`;
+  }
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
 
@@ -98,11 +103,21 @@ function between(/** @type {Colour} */ from, /** @type {Colour} */ to, /** @type
 /** The colours that an element's style knows by these names. @returns {Colour[]} */
 function coloursOf(/** @type {Element} */ element, /** @type {string[]} */ ...names) {
   const style = getComputedStyle(element);
-  const context = new OffscreenCanvas(1, 1).getContext("2d");
   return names.map((name) => {
-    context.fillStyle = style.getPropertyValue(name); // in whatever notation it is
-    context.fillRect(0, 0, 1, 1);
-    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-    return [red, green, blue];
+    const notation = style.getPropertyValue(name);
+    if (!known.has(notation)) known.set(notation, colourOf(notation));
+    return known.get(notation);
   });
+}
+
+/** @type {Map<string, Colour>} by their notation, whatever that is */
+const known = new Map();
+
+/** @returns {Colour} */
+function colourOf(/** @type {string} */ notation) {
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  context.fillStyle = notation;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
 }
