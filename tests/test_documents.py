@@ -1,4 +1,4 @@
-"""README, CONTRIBUTING and docs/: their Python runs, their commands exist, their links lead on."""
+"""README, docs/ and the rest: their Python runs, their commands exist, their links lead on."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,8 @@ from digitink.cli.main import command
 from digitink.train.recipe import RECIPES
 
 ROOT = Path(__file__).parents[1]
-FILES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md"))]
+TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "MODEL_CARD.md")
+FILES = [*(ROOT / name for name in TOP), *sorted(ROOT.glob("docs/*.md"))]
 TEXTS = {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in FILES}
 TRAINING = TEXTS["docs/training.md"]
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
