@@ -23,11 +23,8 @@ QUICK = [line for line in LINES if re.match(r"digitink (read|sample|teach) ", li
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder with the pictures that the commands name, and a digitink that has been taught."""
-    shutil.copy(GOLDEN / "7.png", tmp_path / "digit.png")
-    shutil.copy(GOLDEN / "shadow.jpg", tmp_path)
-    for name in "123":
-        shutil.copy(GOLDEN / f"{name}.png", tmp_path / f"form-{name}.png")
+    """A folder with the pictures that the commands name, and ink to be taught."""
+    shutil.copytree(GOLDEN, tmp_path / "tests/golden")
     (tmp_path / "seven.json").write_text("[[[0, 4], [62, 0], [45, 40], [22, 100]]]")
     return tmp_path
 
