@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from digitink import load_model, maps
 from digitink.errors import InputError, ModelError
-from digitink.maps import Node, watched
+from digitink.maps import Node, Value, watched
 from digitink.model import Card, Model, as_inputs
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28), dtype=np.uint8)
@@ -175,7 +175,8 @@ def chain(*operators, value="frames"):
     """One step after the other; step i gives the value "i"."""
     nodes = []
     for i, operator in enumerate(operators):
-        nodes.append(Node(operator, (value,), (str(i),)))
+        axes = {"to last": (0, 2, 3, 1), "to second": (0, 3, 1, 2)}.get(operator, ())
+        nodes.append(Node("Transpose" if axes else operator, (value,), (str(i),), axes))
         value = str(i)
     return nodes
 
@@ -191,12 +192,22 @@ def chain(*operators, value="frames"):
         (chain("Conv", "Relu", "BatchNormalization", "MaxPool"), ["1"]),
         (chain("Conv", "QuantizeLinear", "DequantizeLinear", "MaxPool"), ["2"]),
         (chain("Conv", "Relu", "QuantizeLinear", "DequantizeLinear", "Conv"), ["3", "4"]),
+        (chain("Conv", "Add", "Relu", "Flatten"), ["2"]),
+        (chain("Conv", "Add", "Flatten"), ["1"]),
         (chain("Flatten", "Gemm", "Relu"), []),
         ([*chain("Conv", "Relu"), Node("Add", ("0",), ("sum",))], ["0"]),
     ],
 )
 def test_what_is_looked_at_behind_a_convolution(nodes, expected):
-    assert watched(nodes) == expected
+    assert watched(nodes) == [Value(name) for name in expected]
+
+
+def test_maps_that_lie_last_are_found_there():
+    """As in networks of Keras."""
+    keras = chain("Conv", "to last", "Add", "Relu", "to second", "MaxPool", "Conv")
+    assert watched(keras) == [Value("3", (0, 3, 1, 2)), Value("6")]
+    back = chain("Conv", "to last", "Add", "to second", "Relu", "Flatten")
+    assert watched(back) == [Value("4")]
 
 
 def test_only_outputs_are_added_to_the_file(monkeypatch):

@@ -18,18 +18,31 @@ from digitink.model import Floats, Frames, Model, as_inputs, checked_bytes, open
 OPENED = 4  # networks kept open for those who look
 RECTIFIERS = frozenset(["Clip", "Elu", "Gelu", "LeakyRelu", "PRelu", "Relu", "Selu"])
 ACTIVATIONS = RECTIFIERS | {"HardSigmoid", "HardSwish", "Sigmoid", "Softplus", "Tanh"}
+AFFINE = frozenset(["BatchNormalization", "Add", "Sub", "Mul", "Div"])
 POOLS = frozenset(["MaxPool", "AveragePool"])
 STEPS = frozenset(["QuantizeLinear", "DequantizeLinear"])  # the same value in whole numbers
-NORM = "BatchNormalization"
+TURN = "Transpose"
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One step of a network: its operator, and the names of what it takes and gives."""
+    """One step of a network: its operator, and the names of what it takes and gives.
+
+    `axes`: of a Transpose, which axis of what it takes becomes the first, the second, ...
+    """
 
     operator: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
+    axes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value to look at, by its name. `axes`: where the axes N, maps, height, width lie in it."""
+
+    name: str
+    axes: tuple[int, ...] = (0, 1, 2, 3)
 
 
 def maps(model: Model, frames: Frames) -> list[Floats]:
@@ -39,59 +52,77 @@ def maps(model: Model, frames: Frames) -> list[Floats]:
     none for a network without convolutions. Raises InputError as `Model.run` does, ModelError
     where the model's file is not there any more, or is another one.
     """
-    session, names = _opened(model.path, model.card.sha256)
-    if not names:
+    session, values = _opened(model.path, model.card.sha256)
+    if not values:
         return []
-    found = session.run(list(names), {"frames": as_inputs(frames)})
-    return [each for each in found if each.ndim == 4 and each.dtype == np.float32]
+    found = session.run([value.name for value in values], {"frames": as_inputs(frames)})
+    return [
+        each.transpose(value.axes)
+        for each, value in zip(found, values, strict=True)
+        if each.ndim == len(value.axes) and each.dtype == np.float32
+    ]
 
 
-def watched(nodes: list[Node]) -> list[str]:
-    """The names of the values to look at: of each convolution what its activation makes of it.
+def watched(nodes: list[Node]) -> list[Value]:
+    """The values to look at: of each convolution what its activation makes of it.
 
-    That is looked for behind the convolution, beyond its batch norm and pooling, up to where its
-    value is no more passed on to one step alone; without one it is what the batch norm gives, or
-    the convolution itself. Of a network in 8 bits it is the value as the next step gets it.
+    That is looked for behind the convolution, beyond its bias, batch norm and pooling, up to where
+    its value is no more passed on to one step alone; without one it is what the bias or batch norm
+    gives, or the convolution itself. Of a network in 8 bits it is the value as the next step gets
+    it.
     """
     readers: dict[str, list[Node]] = {}
     for node in nodes:
         for name in node.inputs:
             readers.setdefault(name, []).append(node)
 
-    def beyond(name: str, operators: frozenset[str]) -> list[Node]:
-        """The steps that follow one another from here, as long as they are such."""
-        chain: list[Node] = []
-        while len(next_ones := readers.get(name, [])) == 1 and next_ones[0].operator in operators:
-            chain += next_ones
-            name = next_ones[0].outputs[0]
+    def beyond(node: Node, operators: frozenset[str]) -> list[Node]:
+        """The node and the steps that follow it one by one, as long as they are such."""
+        chain = [node]
+        while len(after := readers.get(chain[-1].outputs[0], [])) == 1:
+            if after[0].operator not in operators:
+                break
+            chain += after
         return chain
 
-    def shown(convolution: Node) -> str:
-        chain = beyond(convolution.outputs[0], ACTIVATIONS | POOLS | STEPS | {NORM})
+    def shown(convolution: Node) -> Value:
+        chain = beyond(convolution, ACTIVATIONS | AFFINE | POOLS | STEPS | {TURN})
         active = [step for step in chain if step.operator in ACTIVATIONS][:1]
-        norms = [step for step in chain if step.operator == NORM][-1:]
-        name = (active or norms or [convolution])[0].outputs[0]
-        return ([name] + [step.outputs[0] for step in beyond(name, STEPS)])[-1]
+        affine = [step for step in chain if step.operator in AFFINE][-1:]
+        last = (active or affine or [convolution])[0]
+        axes = [0, 1, 2, 3]
+        for step in chain[: chain.index(last) + 1]:
+            if step.operator == TURN:
+                axes = [axes[axis] for axis in step.axes]
+        there = tuple(axes.index(axis) for axis in sorted(axes))
+        return Value(beyond(last, STEPS)[-1].outputs[0], there)
 
     return [shown(node) for node in nodes if node.operator == "Conv"]
 
 
 @lru_cache(maxsize=OPENED)
-def _opened(path: Path, sha256: str) -> tuple[Any, tuple[str, ...]]:
-    """A session that gives the maps, and their names. `sha256` is that of the file."""
+def _opened(path: Path, sha256: str) -> tuple[Any, list[Value]]:
+    """A session that gives the values to look at, and which. `sha256` is that of the file."""
     from google.protobuf.message import DecodeError
 
     try:
         message = _onnx_model().FromString(checked_bytes(path, sha256))
     except DecodeError as error:
         raise ModelError(f"{path} is no ONNX file that can be looked into: {error}") from error
-    nodes = [Node(n.op_type, tuple(n.input), tuple(n.output)) for n in message.graph.node]
+    nodes = [
+        Node(
+            node.op_type,
+            tuple(node.input),
+            tuple(node.output),
+            next((tuple(each.ints) for each in node.attribute if each.name == "perm"), ()),
+        )
+        for node in message.graph.node
+    ]
+    values = watched(nodes)
     given = {output.name for output in message.graph.output}
-    names = watched(nodes)
-    for name in names:
-        if name not in given:
-            message.graph.output.add(name=name)  # ONNX Runtime finds its type and shape
-    return open_session(message.SerializeToString(), path), tuple(names)
+    for name in sorted({value.name for value in values} - given):
+        message.graph.output.add(name=name)  # ONNX Runtime finds its type and shape
+    return open_session(message.SerializeToString(), path), values
 
 
 @cache
@@ -105,9 +136,16 @@ def _onnx_model() -> Any:
 
     field = descriptor_pb2.FieldDescriptorProto
     one, many = field.LABEL_OPTIONAL, field.LABEL_REPEATED
-    outline = {  # names and numbers of onnx.proto; without a message of its own it is a text
-        "Node": [("input", 1, many, ""), ("output", 2, many, ""), ("op_type", 4, one, "")],
-        "Value": [("name", 1, one, "")],
+    text, whole = field.TYPE_STRING, field.TYPE_INT64
+    outline: dict[str, list[tuple[str, int, int, int | str]]] = {  # as in onnx.proto
+        "Attribute": [("name", 1, one, text), ("ints", 8, many, whole)],
+        "Node": [
+            ("input", 1, many, text),
+            ("output", 2, many, text),
+            ("op_type", 4, one, text),
+            ("attribute", 5, many, "Attribute"),
+        ],
+        "Value": [("name", 1, one, text)],
         "Graph": [("node", 1, many, "Node"), ("output", 12, many, "Value")],
         "Model": [("graph", 7, one, "Graph")],
     }
@@ -119,8 +157,8 @@ def _onnx_model() -> Any:
                 name=name,
                 number=number,
                 label=label,
-                type=field.TYPE_MESSAGE if kind else field.TYPE_STRING,
-                type_name=f".digitink.{kind}" if kind else None,
+                type=field.TYPE_MESSAGE if isinstance(kind, str) else kind,
+                type_name=f".digitink.{kind}" if isinstance(kind, str) else None,
             )
     pool = descriptor_pool.DescriptorPool()
     pool.Add(file)

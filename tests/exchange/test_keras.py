@@ -14,6 +14,7 @@ from digitink.exchange import keras_files
 from digitink.exchange.importing import import_model
 from digitink.exchange.legacy import modern
 from digitink.exchange.opening import opened
+from digitink.inside import look
 from digitink.model import open_session
 
 pytestmark = pytest.mark.filterwarnings(
@@ -54,8 +55,11 @@ def test_what_keras_2_saved(keras, keras2, digits, name, suffix):
 
 
 def test_a_file_of_keras_2_is_imported_whole(keras, keras2, tmp_path):
-    card = import_model(keras2 / "textbook.h5", folder=tmp_path).model.card
-    assert card.figures[1]["accuracy"] > 0.9
+    model = import_model(keras2 / "textbook.h5", folder=tmp_path).model
+    assert model.card.figures[1]["accuracy"] > 0.9
+    seen = look(np.zeros((28, 28)), model=model)
+    assert [each.shape for each in seen.maps] == [(4, 26, 26), (8, 11, 11)]
+    assert all(each.min() >= 0 for each in seen.maps)  # after their ReLU
 
 
 def test_the_suffix_does_not_matter(keras, keras2, tmp_path):

@@ -1,5 +1,8 @@
 """Look inside: what is drawn, what is asked, and only while it is open."""
 
+import base64
+import re
+
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -63,6 +66,38 @@ def test_it_shows_what_speaks_for_the_answer_and_every_map(opened, writer):
         assert len(canvas.evaluate(COLOURS)) > 20
     assert page.locator(".evidence").get_attribute("aria-label") == page.evaluate(WORDS)
     assert "Zeiler and Fergus, 2014" in page.locator("#inside").inner_text()
+
+
+ABOVE_AND_BELOW = """canvas => {
+    const {data} = canvas.getContext('2d').getImageData(0, 0, 28, 28);
+    const found = [[0, 0, 0], [0, 0, 0]];
+    for (let i = 0; i < 784; i++) {
+        if (data[4 * i + 3] < 255) continue;
+        for (const c of [0, 1, 2]) found[i < 392 ? 0 : 1][c] = data[4 * i + c];
+    }
+    return found;
+}"""
+
+
+def test_ink_for_the_answer_is_blue_and_ink_against_it_red(opened, writer):
+    page = opened()
+    shares = base64.b64encode(bytes([127] * 392 + [129] * 392)).decode()  # 129 stands for -127
+
+    def answer(route):
+        route.fulfill(json=route.fetch().json() | {"attribution": shares})
+
+    page.route("**/api/inside", answer)
+    hand = writer(page)
+    hand.write("3")
+    hand.reads("3")
+    page.keyboard.press("i")
+    explains(page, "a 3")
+    above, below = page.locator(".evidence").evaluate(ABOVE_AND_BELOW)
+    assert above[2] > 150 > 80 > above[0]
+    assert below[0] > 150 > 80 > below[2]
+    words = page.evaluate(WORDS)
+    assert re.fullmatch(r"For a 3 speaks most the ink at the top.*; against it, that .*", words)
+    assert "against" in page.locator(".legend").inner_text()
 
 
 def test_it_follows_the_pen_and_the_chosen_digit(opened, writer):

@@ -18,7 +18,7 @@ export function evidence(answer, ink, shares) {
   const placeOf = places(ink);
   let [all, against] = [0, 0];
   shares.forEach((share, i) => {
-    if (!share) return;
+    if (!share || !ink[i]) return;
     const voice = (Math.abs(share) * ink[i]) / 255;
     const of = share > 0 ? sums.for : sums.against;
     of.set(placeOf(i), (of.get(placeOf(i)) ?? 0) + voice);
