@@ -35,7 +35,7 @@ async def echo(scope, receive, send):
     await send({"type": "http.response.body", "body": body})
 
 
-def passed(app, messages, *, kind="http", method="POST", headers=(), extensions=()):
+def passed(app, messages, *, kind="http", method="POST", path="/", headers=(), extensions=()):
     """What the guard in front of `app` sends for these messages of one connection."""
     sent = []
     waiting = list(messages)
@@ -52,7 +52,7 @@ def passed(app, messages, *, kind="http", method="POST", headers=(), extensions=
     scope = {
         "type": kind,
         "method": method,
-        "path": "/",
+        "path": path,
         "headers": [(k.encode(), v.encode()) for k, v in named.items() if v is not None],
         "extensions": {name: {} for name in extensions},
     }
@@ -164,6 +164,23 @@ def test_a_reading_that_takes_too_long_is_given_up(monkeypatch):
     assert status(passed(slow, body(b""))) == 503
 
 
+def test_what_learns_has_longer(monkeypatch):
+    async def slow(scope, receive, send):
+        message = await receive()
+        await asyncio.sleep(0.2)
+
+        async def again():
+            return message
+
+        await echo(scope, again, send)
+
+    monkeypatch.setattr(limits, "READ_SECONDS", 0.05)
+    assert status(passed(slow, body(b""))) == 503
+    assert status(passed(slow, body(b""), path="/api/teach")) == 200
+    monkeypatch.setattr(limits, "LEARN_SECONDS", 0.05)
+    assert status(passed(slow, body(b""), path="/api/teach")) == 503
+
+
 def test_connections_are_counted(monkeypatch):
     monkeypatch.setattr(limits, "CONNECTIONS", 0)
     sent = passed(echo, body(b""))
@@ -182,7 +199,8 @@ def test_a_connection_that_ended_counts_no_more(monkeypatch):
 
     async def twice():
         guard = Guard(fail, hosts=[HOST])
-        scope = {"type": "http", "method": "GET", "headers": [(b"host", HOST.encode())]}
+        headers = [(b"host", HOST.encode())]
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": headers}
 
         async def send(message):
             seen.append(message.get("status"))

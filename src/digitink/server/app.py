@@ -70,7 +70,7 @@ def create_app(
     # Threads of their own for each, so that a large picture holds up nobody's pen.
     ink_threads = ThreadPoolExecutor(limits.READERS, "ink")
     picture_threads = ThreadPoolExecutor(limits.READERS, "pictures")
-    inside_threads = ThreadPoolExecutor(1, "inside")  # who looks inside waits for those who read
+    patient_threads = ThreadPoolExecutor(1, "patient")  # for what may wait for those who read
     bodies = asyncio.Semaphore(limits.BODIES)
     ready = prepared = False
 
@@ -93,7 +93,7 @@ def create_app(
             _finish(collection)
         # Python waits for what is at work in them: no daemons, for one that is cut off inside a
         # network aborts the whole process.
-        for threads in (ink_threads, picture_threads, inside_threads):
+        for threads in (ink_threads, picture_threads, patient_threads):
             threads.shutdown(wait=False, cancel_futures=True)
 
     app = FastAPI(
@@ -108,7 +108,7 @@ def create_app(
         app.add_exception_handler(kind, _answer_problem)
     app.router.routes.extend(assets.routes())
     app.include_router(teaching.router(hand, model, picture_threads, PROBLEMS))
-    app.include_router(inside.router(hand, model, inside_threads, PROBLEMS))
+    app.include_router(inside.router(hand, model, patient_threads, PROBLEMS))
     if collection is not None:
         app.include_router(collecting.router(collection, picture_threads, PROBLEMS))
 
@@ -149,7 +149,7 @@ def create_app(
         nonlocal prepared
         if not prepared:  # who opens a pad may soon teach; nobody need wait for it to end
             prepared = True
-            picture_threads.submit(hand.prepare, model)
+            patient_threads.submit(hand.prepare, model)
         await converse(socket, answer)
 
     return Guard(app, hosts=hosts)

@@ -47,6 +47,7 @@ SECURITY_HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+LEARN = ("/api/teach", "/api/hand")  # what answers when all that was taught is learnt
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # WebSocket close codes, RFC 6455 section 7.4.1 and the IANA registry
@@ -111,6 +112,8 @@ class Guard:
 
     async def _http(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         body = Body(receive)
+        learns = scope["path"].startswith(LEARN)
+        seconds = limits.LEARN_SECONDS if learns else limits.READ_SECONDS
         started = False
 
         async def watched(message: "Message") -> None:
@@ -119,11 +122,11 @@ class Guard:
             await send(message)
 
         try:
-            async with asyncio.timeout(limits.READ_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self._app(scope, body.receive, watched)
                 return
         except TimeoutError:
-            late = f"within {limits.READ_SECONDS:g} s"
+            late = f"within {seconds:g} s"
             if body.complete:
                 problem = Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"not read {late}")
             else:

@@ -6,7 +6,7 @@
  */
 
 import { drawingOf } from "./drawing.js";
-import { ask } from "./server.js";
+import { ask, PATIENCE_TO_LEARN } from "./server.js";
 import { one } from "./words.js";
 
 export class YourHand {
@@ -55,7 +55,7 @@ export class YourHand {
    * @returns {Promise<{id: number, applied: boolean, why: string}>}
    */
   async teach(/** @type {Strokes} */ strokes, /** @type {number} */ label) {
-    const taught = await ask("api/teach", { method: "POST", json: { strokes, label } });
+    const taught = await learnt("api/teach", { method: "POST", json: { strokes, label } });
     this.onchange();
     if (this.#host.matches(":popover-open")) this.#refresh();
     return taught;
@@ -69,7 +69,7 @@ export class YourHand {
   /** Ask for a change, which is answered with all that there is then. */
   async #change(/** @type {string} */ path, question) {
     try {
-      this.#show(await ask(path, question));
+      this.#show(await learnt(path, question));
       this.onchange();
     } catch (error) {
       this.oncomplaint(error);
@@ -78,7 +78,7 @@ export class YourHand {
 
   async #refresh() {
     try {
-      this.#show(await ask("api/hand"));
+      this.#show(await learnt("api/hand"));
     } catch (error) {
       this.oncomplaint(error);
     }
@@ -102,6 +102,11 @@ export class YourHand {
     this.#sure = sure;
     this.#forgetAll.textContent = sure ? "Really forget all?" : "Forget all";
   }
+}
+
+/** Ask for what may have to be learnt first. */
+function learnt(/** @type {string} */ path, question = {}) {
+  return ask(path, { ...question, patience: PATIENCE_TO_LEARN });
 }
 
 function item(/** @type {Correction} */ { id, label, strokes, applied }) {

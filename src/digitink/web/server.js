@@ -3,15 +3,16 @@
 import { Complaint, sentence } from "./complaint.js";
 
 const PATIENCE = 15_000; // ms; the server gives up earlier, and says so
+export const PATIENCE_TO_LEARN = 65_000; // ms; so it does where it has to learn
 
 /**
  * Ask the server. Throws a Complaint.
  *
  * @param {string} path
- * @param {{method?: string, json?: unknown, bytes?: Blob}} [question]
+ * @param {{method?: string, json?: unknown, bytes?: Blob, patience?: number}} [question]
  * @returns {Promise<any>} the JSON of its answer; null where that has no body
  */
-export async function ask(path, { method = "GET", json, bytes } = {}) {
+export async function ask(path, { method = "GET", json, bytes, patience = PATIENCE } = {}) {
   const type = json === undefined ? kindOf(bytes) : "application/json";
   let response;
   let text;
@@ -20,7 +21,7 @@ export async function ask(path, { method = "GET", json, bytes } = {}) {
       method,
       body: json === undefined ? bytes : JSON.stringify(json),
       headers: type ? { "content-type": type } : {},
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(patience),
     });
     text = await response.text();
   } catch {
