@@ -34,15 +34,26 @@ FOLDERS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def no_home(tmp_path_factory, monkeypatch):
-    home = tmp_path_factory.mktemp("home")
+def leave_home(home, monkeypatch):
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     for name in FOLDERS:
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in OURS:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_home_between_tests(tmp_path_factory):
+    """For what outlives a test: the servers and models that several share."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        leave_home(tmp_path_factory.mktemp("shared-home"), monkeypatch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_home(tmp_path_factory, monkeypatch):
+    leave_home(tmp_path_factory.mktemp("home"), monkeypatch)
 
 
 @pytest.fixture(autouse=True)

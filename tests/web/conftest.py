@@ -100,7 +100,7 @@ class Writer:
 class Server:
     """`digitink draw` in a process of its own, on one port however often it is started.
 
-    `hand`: the file that keeps what is taught, so that nobody's own is touched.
+    `hand`: the file that keeps what is taught, however often it is started.
     """
 
     def __init__(self, hand: Path) -> None:
