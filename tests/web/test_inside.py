@@ -100,6 +100,29 @@ def test_ink_for_the_answer_is_blue_and_ink_against_it_red(opened, writer):
     assert "against" in page.locator(".legend").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (127, "All ink speaks for a 3, most of all "),
+        (129, "All ink speaks against a 3, most of all "),  # 129 stands for -127
+        (0, "No ink speaks for a 3 or against it."),
+    ],
+)
+def test_ink_of_one_mind(opened, writer, share, words):
+    page = opened()
+    shares = base64.b64encode(bytes([share] * 784)).decode()
+
+    def answer(route):
+        route.fulfill(json=route.fetch().json() | {"attribution": shares})
+
+    page.route("**/api/inside", answer)
+    hand = writer(page)
+    hand.write("3")
+    hand.reads("3")
+    page.keyboard.press("i")
+    explains(page, words)
+
+
 def test_it_follows_the_pen_and_the_chosen_digit(opened, writer):
     page = opened()
     page.keyboard.press("i")

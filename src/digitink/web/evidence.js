@@ -26,12 +26,12 @@ export function evidence(answer, ink, shares) {
     if (share < 0) against += voice;
   });
   if (!all) return `No ink speaks for ${answer} or against it.`;
-  const most = strongest(sums.for);
-  if (against < LITTLE * all) return `All ink speaks for ${answer}, most of all ${most}.`;
+  const [favour, contrary] = [sums.for, sums.against].map(strongest);
+  if (against < LITTLE * all) return `All ink speaks for ${answer}, most of all ${favour}.`;
   if (against > (1 - LITTLE) * all) {
-    return `All ink speaks against ${answer}, most of all ${strongest(sums.against)}.`;
+    return `All ink speaks against ${answer}, most of all ${contrary}.`;
   }
-  return `For ${answer} speaks most the ink ${most}; against it, that ${strongest(sums.against)}.`;
+  return `For ${answer} speaks most the ink ${favour}; against it, that ${contrary}.`;
 }
 
 /** The ninths of the ink's box: of a pixel's index its place in words. */
@@ -45,6 +45,7 @@ function places(/** @type {Uint8Array} */ ink) {
   return (/** @type {number} */ i) => PLACES[row(i)][column(i)];
 }
 
+/** @returns {string | undefined} the place with the greatest sum */
 function strongest(/** @type {Map<string, number>} */ sums) {
-  return [...sums].reduce((best, each) => (each[1] > best[1] ? each : best))[0];
+  return [...sums].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
