@@ -58,6 +58,7 @@ def main() -> None:
         ("teach.py", []),
         ("report.py", []),
         ("friends.py", []),
+        ("notebooks.py", []),
     ):
         print(f"\n## {script}\n", flush=True)
         code, output = run(script, arguments)

@@ -73,7 +73,7 @@ def test_what_a_script_prints_takes_the_place_of_what_it_printed_before(load):
 
 
 @pytest.mark.parametrize(
-    "script", ["training", "reading", "size", "people", "robust", "friends", "inside"]
+    "script", ["training", "reading", "size", "people", "robust", "friends", "inside", "notebooks"]
 )
 def test_the_document_has_a_place_for_each_table(load, script):
     document = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")

@@ -1,5 +1,6 @@
-"""README, docs/ and the rest: their Python runs, their commands exist, their links lead on."""
+"""README, docs/, notebooks and the rest: their Python runs, commands exist, links lead on."""
 
+import json
 import re
 from pathlib import Path
 
@@ -13,6 +14,10 @@ ROOT = Path(__file__).parents[1]
 TOP = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "MODEL_CARD.md")
 FILES = [*(ROOT / name for name in TOP), *sorted(ROOT.glob("docs/*.md"))]
 TEXTS = {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in FILES}
+for file in sorted(ROOT.glob("notebooks/*.ipynb")):
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    TEXTS[file.relative_to(ROOT).as_posix()] = "\n\n".join(prose)
 TRAINING = TEXTS["docs/training.md"]
 FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 INDENTED = re.compile(r"^    (.+)$", re.MULTILINE)
