@@ -7,6 +7,8 @@ import pygame
 PATIENCE = 20  # seconds
 SEVEN = [(300, 300), (325, 300), (350, 301), (365, 303), (350, 330), (340, 360), (330, 385)]
 """The way of a pen, in points of a window of the size that it opens with on a dummy screen."""
+UNDO = {"key": pygame.K_z, "mod": pygame.KMOD_LCTRL}
+REDO = {"key": pygame.K_z, "mod": pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT}
 
 
 def until(condition):
@@ -54,3 +56,20 @@ def finger(kind, number, at, size):
 
 def moved(way, dx, dy=0):
     return [(x + dx, y + dy) for x, y in way]
+
+
+def text(window):
+    return "".join(figure.text for figure in window.session.shown.figures)
+
+
+def strokes(window):
+    return window.session.pad.strokes
+
+
+def choose(window, i):
+    until(lambda: len(window._view.places) > i)
+    click(window._view.places[i].center)
+
+
+def pixels(screen):
+    return pygame.surfarray.array3d(screen.canvas().surface).astype(int)
