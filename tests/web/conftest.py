@@ -181,3 +181,14 @@ def opened(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
 def writer() -> type[Writer]:
     """`writer(page)` writes on it."""
     return Writer
+
+
+@pytest.fixture
+def written(opened: Callable[..., Any], writer: type[Writer]) -> tuple[Any, Writer]:
+    """A page with a number on it, and the hand that wrote it."""
+    page = opened()
+    hand = writer(page)
+    hand.write("3", 0)
+    hand.write("1", 1)
+    hand.reads("31")
+    return page, hand

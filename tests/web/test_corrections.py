@@ -7,17 +7,6 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def written(opened, writer):
-    """A page with a number on it."""
-    page = opened()
-    hand = writer(page)
-    hand.write("3", 0)
-    hand.write("1", 1)
-    hand.reads("31")
-    return page, hand
-
-
 def refusing(page, path, message, hint):
     """From now on the server refuses what is asked there."""
     body = json.dumps({"error": {"message": message, "hint": hint}})

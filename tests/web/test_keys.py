@@ -5,19 +5,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def page_and_hand(opened, writer):
-    page = opened()
-    hand = writer(page)
-    hand.write("3", 0)
-    hand.write("1", 1)
-    hand.reads("31")
-    return page, hand
-
-
 @pytest.mark.parametrize("clear", ["c", "Delete", "Backspace"])
-def test_undo_redo_and_clear(page_and_hand, clear):
-    page, hand = page_and_hand
+def test_undo_redo_and_clear(written, clear):
+    page, hand = written
     page.keyboard.press("Control+z")
     hand.reads("3")
     page.keyboard.press("Control+Shift+z")
@@ -31,8 +21,8 @@ def test_undo_redo_and_clear(page_and_hand, clear):
     hand.reads("31")
 
 
-def test_left_and_right_choose_a_digit_and_say_which(page_and_hand):
-    page, _ = page_and_hand
+def test_left_and_right_choose_a_digit_and_say_which(written):
+    page, _ = written
     page.keyboard.press("ArrowLeft")
     assert page.locator("#which").text_content() == "digit 1 of 2"
     assert page.locator("#ink-boxes > .chosen").text_content().startswith("3")
@@ -43,8 +33,8 @@ def test_left_and_right_choose_a_digit_and_say_which(page_and_hand):
     assert page.locator("#which").text_content() == "digit 2 of 2"
 
 
-def test_the_focus_follows_the_chosen_digit_where_it_is_at_one(page_and_hand):
-    page, _ = page_and_hand
+def test_the_focus_follows_the_chosen_digit_where_it_is_at_one(written):
+    page, _ = written
     page.locator("#figures button").first.focus()
     assert page.locator("#which").text_content() == "digit 1 of 2"
     page.keyboard.press("ArrowRight")
@@ -52,8 +42,8 @@ def test_the_focus_follows_the_chosen_digit_where_it_is_at_one(page_and_hand):
 
 
 @pytest.mark.parametrize("key", ["p", "Enter"])
-def test_the_reading_is_said_at_once_and_again(page_and_hand, key):
-    page, _ = page_and_hand
+def test_the_reading_is_said_at_once_and_again(written, key):
+    page, _ = written
     page.locator("#spoken").get_by_text("three one").wait_for(state="attached")
     page.evaluate(
         """() => {
@@ -69,8 +59,8 @@ def test_the_reading_is_said_at_once_and_again(page_and_hand, key):
     assert set(page.evaluate("said")) == {"three one; sure of every digit"}
 
 
-def test_enter_on_a_button_presses_it(page_and_hand):
-    page, hand = page_and_hand
+def test_enter_on_a_button_presses_it(written):
+    page, hand = written
     page.locator("#undo").focus()
     page.keyboard.press("Enter")
     hand.reads("3")
@@ -82,8 +72,8 @@ def test_an_empty_page_says_that_it_is(opened):
     page.locator("#spoken").get_by_text("nothing is written yet").wait_for(state="attached")
 
 
-def test_the_keys_are_listed(page_and_hand):
-    page, hand = page_and_hand
+def test_the_keys_are_listed(written):
+    page, hand = written
     keys = page.locator("#keys")
     page.keyboard.press("?")
     assert keys.is_visible()
@@ -98,8 +88,8 @@ def test_the_keys_are_listed(page_and_hand):
     hand.reads("31")
 
 
-def test_single_keys_can_be_confined_to_the_pad(page_and_hand):
-    page, hand = page_and_hand
+def test_single_keys_can_be_confined_to_the_pad(written):
+    page, hand = written
     page.keyboard.press("?")
     page.get_by_label("Single keys count on the pad only").check()
     page.keyboard.press("Escape")
@@ -119,8 +109,8 @@ def test_single_keys_can_be_confined_to_the_pad(page_and_hand):
     hand.reads("")
 
 
-def test_a_mouse_on_the_pad_leaves_the_arrows_to_the_digits(page_and_hand):
-    page, _ = page_and_hand
+def test_a_mouse_on_the_pad_leaves_the_arrows_to_the_digits(written):
+    page, _ = written
     assert page.locator("#pad").evaluate("e => e !== document.activeElement")
     page.keyboard.press("ArrowLeft")
     assert page.locator("#which").text_content() == "digit 1 of 2"
@@ -137,8 +127,8 @@ def test_a_digit_is_written_and_read_by_keys_alone(opened, writer):
     writer(page).reads("1")
 
 
-def test_the_width_of_the_pen_is_set_by_keys_and_remembered(page_and_hand):
-    page, hand = page_and_hand
+def test_the_width_of_the_pen_is_set_by_keys_and_remembered(written):
+    page, hand = written
     thin = hand.inked("#pad canvas")
     page.get_by_role("slider").focus()
     for _ in range(8):
