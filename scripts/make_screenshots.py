@@ -108,7 +108,7 @@ def looking_inside(page: Page) -> None:
     page.locator(".convolutions canvas").last.wait_for()
     page.set_viewport_size({"width": 1280, "height": 920})
     page.mouse.move(0, 0)
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.locator("#pad").evaluate("pad => pad.scrollIntoView()")
 
 
 def photograph(page: Page) -> None:
