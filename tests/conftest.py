@@ -23,6 +23,8 @@ QUIET = [  # no sandbox in a container, and no word to anyone but the page
     "--disable-sync",
 ]
 
+os.environ["SCIPY_ARRAY_API"] = "1"  # before SciPy is imported: its checks skip without
+
 OURS = ("DIGITINK_DEBUG", "NO_COLOR")
 FOLDERS = (
     "XDG_CONFIG_HOME",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,17 @@ def test_show_has_figures_size_hash_and_data(run):
     for figure in card.figures:
         assert f"{figure['data']}: {figure['accuracy']:.2%} of {figure['n']:,} right" in page
     assert "mnist-train" in page
+
+
+def test_show_a_card_that_knows_only_what_is_right(run, tmp_path):
+    model = load_model("mnist")
+    path = tmp_path / "bare.onnx"
+    path.write_bytes(model.path.read_bytes())
+    figures = ({"data": "forms", "n": 1000, "accuracy": 0.98},)
+    path.with_suffix(".json").write_text(replace(model.card, figures=figures).to_json())
+    code, page, err = run("models", "show", path)
+    assert (code, err) == (0, "")
+    assert "forms: 98.00% of 1,000 right\n" in page
 
 
 @pytest.mark.parametrize("given", ["name", "path"])

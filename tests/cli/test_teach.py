@@ -63,6 +63,7 @@ def test_what_contradicts_is_kept_and_said(run, file, hand):
 def test_list(run, file, hand):
     assert run("teach", "list") == (0, "", f"0 corrections in {hand.path}\n")
     run("teach", file, 7)
+    assert run("teach", "list")[2] == f"1 correction in {hand.path}\n"
     run("teach", file, 1)
     code, out, err = run("teach", "list")
     header, *lines = out.splitlines()

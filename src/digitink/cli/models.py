@@ -153,10 +153,12 @@ def _page(facts: dict[str, Any]) -> str:
 
 
 def _figure(figure: dict[str, Any]) -> str:
-    return (
-        f"{figure['data']}: {figure['accuracy']:.2%} of {figure['n']:,} right,"
-        f" loss {figure['loss']:.4f} nats, calibration error {figure['calibration_error']:.4f}"
-    )
+    said = [f"{figure['data']}: {figure['accuracy']:.2%} of {figure['n']:,} right"]
+    if "loss" in figure:  # a card may know no more than what is right
+        said.append(f"loss {figure['loss']:.4f} nats")
+    if "calibration_error" in figure:
+        said.append(f"calibration error {figure['calibration_error']:.4f}")
+    return ", ".join(said)
 
 
 def _training(key: str, value: Any) -> str:

@@ -80,7 +80,8 @@ def list_corrections(as_json: bool, model: str | None) -> None:
         when = f"{one.when:%Y-%m-%d %H:%M}"
         click.echo(_ROW.format(one.id, one.label, len(one.ink.strokes), when, applied))
     state = "" if hand.enabled else "; switched off"
-    click.echo(f"{len(kept)} corrections in {hand.path}{state}", err=True)
+    many = "1 correction" if len(kept) == 1 else f"{len(kept)} corrections"
+    click.echo(f"{many} in {hand.path}{state}", err=True)
 
 
 @command.command()
