@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from digitink.model import FRAME, Floats, Frames, Model, as_inputs
+from digitink.model import BATCH, FRAME, Floats, Frames, Model, as_inputs
 
 Masks = npt.NDArray[np.bool_]
 
@@ -39,8 +39,13 @@ def attribution(model: Model, frame: Frames, digit: int) -> Floats:
 
 
 def log_odds(model: Model, frames: Frames, digit: int) -> Floats:
-    """Frames as in `Model.run` to the calibrated log-odds of one digit against all others: (N,)."""
-    logits = model.run(frames)[0] / np.float32(model.card.temperature)
+    """Frames as in `Model.run` to the calibrated log-odds of one digit against all others: (N,).
+
+    On one core, however many frames there are: the others are for those who read meanwhile.
+    """
+    parts = [frames[i : i + BATCH] for i in range(0, len(frames), BATCH)]
+    logits = np.concatenate([model.run(part)[0] for part in parts])
+    logits = logits / np.float32(model.card.temperature)
     others = np.delete(logits, digit, axis=1)
     odds: Floats = logits[:, digit] - np.logaddexp.reduce(others, axis=1)
     return odds

@@ -121,20 +121,29 @@ export class Inside {
     const { frame } = this.#question;
     const key = (this.#asked = this.#key);
     const began = performance.now();
+    let look;
     this.#busy = true;
     try {
-      const look = await this.ask(this.#question);
-      if (this.#key) this.#show({ look, frame });
+      look = await this.ask(this.#question);
     } catch (error) {
       if (!(error instanceof Complaint)) throw error;
       this.#refused = true;
       if (this.#asked === key) this.#say([error.message, error.hint].filter(Boolean).join("; "));
     } finally {
-      setTimeout(() => {
-        this.#busy = false;
-        this.#follow();
-      }, began + PACE - performance.now());
+      this.#next(began); // now: the next look is found while this one is drawn
     }
+    if (look && this.#key) this.#show({ look, frame });
+  }
+
+  /** Ask again when it is time, where there is something new to ask. */
+  #next(/** @type {number} */ began) {
+    const ask = () => {
+      this.#busy = false;
+      this.#follow();
+    };
+    const early = began + PACE - performance.now();
+    if (early > 0) setTimeout(ask, early);
+    else ask();
   }
 
   #show(/** @type {{look: Look, frame: string}} */ seen) {
