@@ -63,13 +63,16 @@ export function drawMaps(canvas, { maps, height, width, levels }, room) {
   const pixels = new Uint32Array(image.data.buffer);
   const palette = paletteOf(canvas);
   const bytes = levelsOf(levels);
-  for (let i = 0; i < bytes.length; i++) {
-    const [map, place] = [Math.floor(i / (height * width)), i % (height * width)];
-    const x = (map % columns) * across + (place % width) * size;
-    const y = Math.floor(map / columns) * down + Math.floor(place / width) * size;
-    for (let row = y; row < y + size; row++) {
-      const start = row * image.width + x;
-      pixels.fill(palette[bytes[i]], start, start + size);
+  for (let line = 0; line < maps * height; line++) {
+    const [map, y] = [Math.floor(line / height), line % height];
+    const top = Math.floor(map / columns) * down + y * size;
+    const start = top * image.width + (map % columns) * across;
+    for (let x = 0; x < width; x++) {
+      const from = start + x * size;
+      pixels.fill(palette[bytes[line * width + x]], from, from + size);
+    }
+    for (let row = 1; row < size; row++) {
+      pixels.copyWithin(start + row * image.width, start, start + width * size);
     }
   }
   if (canvas.width !== image.width || canvas.height !== image.height) {
