@@ -2,7 +2,7 @@
 
 A copy of each file in notebooks/ is run by `scripts/run_notebooks.py`, once: from the start of that
 process, the start of the kernel and all imports among it, to the end. On a machine of more cores
-two of them are used.
+two of them are used. Threads that wait do not spin (OMP_WAIT_POLICY=passive).
 """
 
 import os

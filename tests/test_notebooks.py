@@ -83,9 +83,7 @@ def test_it_names_no_folder_of_the_machine_that_ran_it(notebook):
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_it_runs_on_small_settings(notebook, script, tmp_path, monkeypatch, name):
-    # No thread spins while it waits for another: that is slow where the processor is shared.
-    monkeypatch.setenv("OMP_WAIT_POLICY", "passive")
+def test_it_runs_on_small_settings(notebook, script, tmp_path, name):
     train = mnist("train")
     np.savez(tmp_path / "small.npz", images=train.images[:600], labels=train.labels[:600])
     (settings,) = (cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
