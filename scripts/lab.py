@@ -42,6 +42,8 @@ class Lab:
         (home / "work/pad.ipynb").write_text(json.dumps(notebook_of(cells)))
         folders = {
             "HOME": "",
+            "XDG_DATA_HOME": "share",  # what was taught lies here
+            "XDG_CACHE_HOME": "cache",
             "IPYTHONDIR": "ipython",
             "JUPYTER_CONFIG_DIR": "config",
             "JUPYTER_DATA_DIR": "data",
@@ -85,7 +87,11 @@ class Lab:
     def stop(self) -> None:
         """End the server and its kernel."""
         self._process.terminate()
-        self._process.wait(timeout=20)
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # it waits long for a kernel that is at work
+            self._process.kill()
+            self._process.wait()
 
     def _wait(self) -> None:
         end = time.monotonic() + PATIENCE

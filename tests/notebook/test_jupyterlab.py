@@ -17,6 +17,7 @@ pad = DigitPad()
 pad.observe(lambda change: texts.append(change["new"]), "text")
 pad
 """
+INVITATION = "Draw a digit, or a whole number"
 FOUR = [[(0.5, 0), (0.1, 0.62), (0.95, 0.6)], [(0.68, 0.34), (0.62, 1.04)]]
 THREE = [[(0.15, 0.15), (0.4, 0), (0.75, 0.2), (0.4, 0.46), (0.8, 0.72), (0.45, 1), (0.1, 0.86)]]
 
@@ -105,7 +106,9 @@ def test_what_is_drawn_is_read_in_the_kernel(notebook):
 
 
 def test_keys_on_the_pad_are_no_commands_of_the_notebook(notebook):
-    notebook.page.locator(".digitink .pad").click()
+    notebook.kernel("pad.clear()")  # without a digit, a number corrects none
+    notebook.page.get_by_text(INVITATION).wait_for()
+    notebook.page.locator(".digitink .pad").focus()
     for key in ["a", "b", "d", "d", "x", "0", "0", "Enter", "m"]:
         notebook.page.keyboard.press(key)
     cells = notebook.page.locator(".jp-Cell")
@@ -117,7 +120,7 @@ def test_python_writes_on_the_pad(notebook):
     notebook.kernel("setattr(pad, 'ink', type(pad.ink)([[(0, 0), (0, 9)]]))")
     notebook.reads("1")
     notebook.kernel("pad.clear()")
-    notebook.page.get_by_text("Draw a digit, or a whole number").wait_for()
+    notebook.page.get_by_text(INVITATION).wait_for()
 
 
 def test_dark_and_opened_again(notebook):
