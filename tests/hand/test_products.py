@@ -17,6 +17,13 @@ def test_in_parts_as_in_one(size, monkeypatch):
     np.testing.assert_allclose(products.inverse_of(gram) @ gram, np.eye(size), atol=1e-6)
 
 
+def test_the_inverse_of_what_is_hardly_regular():
+    alike = RANDOM.normal(size=(400, 1)) + 0.05 * RANDOM.normal(size=(400, 330))
+    gram = alike.T @ alike + 0.1 * np.eye(330)
+    assert np.linalg.cond(gram) > 1e5
+    np.testing.assert_allclose(products.inverse_of(gram) @ gram, np.eye(330), atol=1e-7)
+
+
 @pytest.mark.parametrize(("a", "b"), [((0, 3), (3, 2)), ((2, 0), (0, 3)), ((2, 3), (3, 0))])
 def test_of_nothing(a, b):
     found = products.product(np.ones(a), np.ones(b))

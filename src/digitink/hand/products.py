@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Real = TypeVar("Real", np.float32, np.float64)
+Matrix = npt.NDArray[np.float64]
 
 SERIAL = 2**18  # multiplications: up to so many OpenBLAS leaves to one thread
 SERIAL_SIDE = 64  # of a matrix to be inverted
@@ -22,17 +23,22 @@ def product(a: npt.NDArray[Real], b: npt.NDArray[Real]) -> npt.NDArray[Real]:
     return np.concatenate(parts)
 
 
-def inverse_of(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The inverse (n, n) of a symmetric positive definite matrix, by its Schur complement.
+def inverse_of(matrix: Matrix) -> Matrix:
+    """The inverse of a symmetric positive definite matrix, (n, n), through its Cholesky factor.
 
-    Raises numpy.linalg.LinAlgError where it has none.
+    Not by Schur complements of inverses, which lose all digits where a matrix is hardly regular.
     """
+    root = _inverse_root(matrix)
+    return product(root.T, root)
+
+
+def _inverse_root(matrix: Matrix) -> Matrix:
+    """The inverse of the Cholesky factor: lower triangular."""
     if len(matrix) <= SERIAL_SIDE:
-        return np.linalg.inv(matrix).astype(np.float64)
+        return np.linalg.inv(np.linalg.cholesky(matrix))
     half = len(matrix) // 2
-    a, b, d = matrix[:half, :half], matrix[:half, half:], matrix[half:, half:]
-    a_inverse = inverse_of(a)
-    a_inverse_b = product(a_inverse, b)
-    lower = inverse_of(d - product(b.T, a_inverse_b))
-    upper = -product(a_inverse_b, lower)
-    return np.block([[a_inverse - product(upper, a_inverse_b.T), upper], [upper.T, lower]])
+    upper = _inverse_root(matrix[:half, :half])
+    below = product(matrix[half:, :half], upper.T)
+    lower = _inverse_root(matrix[half:, half:] - product(below, below.T))
+    corner = -product(lower, product(below, upper))
+    return np.block([[upper, np.zeros_like(corner.T)], [corner, lower]])
