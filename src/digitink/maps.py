@@ -16,8 +16,10 @@ from digitink.errors import ModelError
 from digitink.model import Floats, Frames, Model, as_inputs, checked_bytes, open_session
 
 OPENED = 4  # networks kept open for those who look
-RECTIFIERS = frozenset(["Clip", "Elu", "Gelu", "LeakyRelu", "PRelu", "Relu", "Selu"])
-ACTIVATIONS = RECTIFIERS | {"HardSigmoid", "HardSwish", "Sigmoid", "Softplus", "Tanh"}
+ACTIVATIONS = frozenset(
+    {"Clip", "Elu", "Gelu", "LeakyRelu", "PRelu", "Relu", "Selu"}
+    | {"HardSigmoid", "HardSwish", "Sigmoid", "Softplus", "Tanh"}
+)
 AFFINE = frozenset(["BatchNormalization", "Add", "Sub", "Mul", "Div"])
 POOLS = frozenset(["MaxPool", "AveragePool"])
 STEPS = frozenset(["QuantizeLinear", "DequantizeLinear"])  # the same value in whole numbers

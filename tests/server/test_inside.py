@@ -13,7 +13,7 @@ from digitink.ink import Ink
 from digitink.inside import look
 from digitink.model import load_model
 from digitink.reader import inspect
-from digitink.server import inside
+from digitink.server import inside, schema
 from digitink.server.app import create_app
 
 from .conftest import served
@@ -47,6 +47,7 @@ def test_it_is_what_python_sees(reader, frame):
     assert answer.status_code == 200
     given = answer.json()
     assert given == look(decoded(frame)).to_dict()
+    schema.InsideAnswer.model_validate(given, extra="forbid")
     assert given["digit"] == 7
     assert len(told(given["attribution"])) == 784
     for each in given["convolutions"]:

@@ -18,10 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from digitink.hand.likeness import likeness, shapes_of
-from digitink.hand.products import inverse_of, product
+from digitink.hand.products import Matrix, inverse_of, product
 from digitink.model import Floats, softmax
 
-Matrix = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 

@@ -4,12 +4,11 @@ All of it is little work to share, and on a busy machine the threads that share 
 other far longer than they compute.
 """
 
-from typing import TypeVar
-
 import numpy as np
 import numpy.typing as npt
 
-Real = TypeVar("Real", np.float32, np.float64)
+from digitink.model import Real
+
 Matrix = npt.NDArray[np.float64]
 
 SERIAL = 2**18  # multiplications: up to so many OpenBLAS leaves to one thread

@@ -15,9 +15,9 @@ from digitink import durable
 from digitink.data import mnist
 from digitink.data.split import Indices, stratified
 from digitink.errors import OutputError
-from digitink.hand.layer import Matrix, PersonalLayer, Shown
+from digitink.hand.layer import PersonalLayer, Shown
 from digitink.hand.likeness import likeness, shapes_of
-from digitink.hand.products import product
+from digitink.hand.products import Matrix, product
 from digitink.model import Floats, Model, as_inputs
 
 ORDINARY_A_CLASS = 500  # of the digits trained on

@@ -152,6 +152,7 @@ class InsideAnswer(BaseModel):
     convolutions: list[ConvolutionAnswer] = Field(
         description="In order; none where there are none."
     )
+    without_maps: str = Field(description="Why there are none; empty where there are.")
 
 
 class CollectionAnswer(BaseModel):
