@@ -11,7 +11,7 @@ ROOT = Path(digitink.__file__).parent
 
 FLOORS = [
     {"errors", "limits", "lines", "reading"},
-    {"durable", "raster"},
+    {"bundle", "durable", "raster"},
     {"decode", "ink", "frame", "levels", "model", "segment"},
     {"grouping", "maps", "occlusion", "paper"},
     {"inside", "picture"},

@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import shutil
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +17,8 @@ from PIL import Image
 import digitink
 from digitink import Ink, Reading, data
 from digitink.errors import DigitinkError, InputError
-from digitink.reader import inspect
+from digitink.model import Model
+from digitink.reader import KEPT, inspect
 
 ONE = [[(0, 12), (20, 0), (20, 100)]]
 TWO = [[(0, 25), (8, 8), (30, 0), (50, 12), (50, 35), (5, 98), (30, 94), (60, 98)]]
@@ -39,12 +42,48 @@ def test_reads_drawn_digits(text):
     assert digitink.read(Ink(DIGITS[text]), single=True).text == text
 
 
-def test_unsure_is_below_the_threshold_on_the_models_card(monkeypatch):
-    ink, model = Ink(SEVEN), digitink.load_model()
-    (digit,) = digitink.read(ink, model=model).digits
+def test_unsure_is_below_the_threshold_on_the_models_card(tmp_path):
+    shipped = digitink.load_model()
+    strict = Path(shutil.copy(shipped.path, tmp_path))
+    card = json.loads(shipped.path.with_suffix(".json").read_text())
+    strict.with_suffix(".json").write_text(json.dumps(card | {"unsure_below": 1.0}))
+    (digit,) = digitink.read(Ink(SEVEN)).digits
     assert not digit.unsure
-    monkeypatch.setattr(model, "card", replace(model.card, unsure_below=1.0))
-    assert digitink.read(ink, model=model).digits == (replace(digit, unsure=True),)
+    assert digitink.read(Ink(SEVEN), model=strict).digits == (replace(digit, unsure=True),)
+
+
+def test_what_was_seen_in_strokes_is_remembered_and_nobody_can_change_it(monkeypatch):
+    asked = []
+    probabilities = Model.probabilities
+
+    def counted(model, frames):
+        asked.append(len(frames))
+        return probabilities(model, frames)
+
+    monkeypatch.setattr(Model, "probabilities", counted)
+    first = inspect(number("47"))
+    asked.clear()
+    again = inspect(number("470"))
+    assert asked == [1]  # the 0 alone
+    again.frames[:] = 0
+    again = inspect(number("470"))
+    assert asked == [1]
+    assert again.reading.digits[:2] == first.reading.digits
+    np.testing.assert_array_equal(again.frames[:2], first.frames)
+    for i in range(KEPT):
+        inspect(Ink(placed(ONE, dx=i)))
+    asked.clear()
+    inspect(number("470"))
+    assert asked == [3]
+
+
+def test_what_another_model_saw_is_not_taken_for_ones_own():
+    model = digitink.load_model()
+    (digit,) = digitink.read(Ink(SEVEN), model=model).digits
+    likes_ones = np.float32(99) * np.eye(10, dtype=np.float32)[1]
+    assert digit.value == 7
+    assert digitink.read(Ink(SEVEN), model=model.adapted(lambda *_: likes_ones)).text == "1"
+    assert digitink.read(Ink(SEVEN), model=model).digits == (digit,)
 
 
 def test_reads_a_number_from_left_to_right_whatever_the_order():

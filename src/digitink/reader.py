@@ -2,8 +2,10 @@
 
 import codecs
 import os
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     Source: TypeAlias = str | os.PathLike[str] | bytes | Image | npt.NDArray[Any] | Ink
     ModelLike: TypeAlias = Model | str | os.PathLike[str] | None
 
+KEPT = 64  # digits of strokes that are remembered
 JSON_OPENS = (b"{", b"[")  # no picture format begins so
 BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # nor so
 
@@ -86,7 +89,9 @@ class _Sight:
 
 def _by_pixels(raster: Raster, model: Model, *, single: bool) -> list[list[_Sight]]:
     lines = segment(raster.pixels, single=single)
-    pieces = [(piece.pixels, raster.to_source(piece.box)) for line in lines for piece in line]
+    pieces = [
+        (normalise(piece.pixels), raster.to_source(piece.box)) for line in lines for piece in line
+    ]
     sights = iter(_looked_at(pieces, model))
     return [[next(sights) for _ in line] for line in lines]
 
@@ -96,7 +101,7 @@ def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[_Sight]], tuple[Group
     seen: dict[Group, _Sight] = {}
 
     def judge(groups: Sequence[Group]) -> list[float]:
-        sights = _looked_at([_drawn(ink.part(group)) for group in groups], model)
+        sights = _MEMORY.sights([ink.part(group) for group in groups], model)
         seen.update(zip(groups, sights, strict=True))
         return [sight.digit.probability for sight in sights]
 
@@ -106,23 +111,51 @@ def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[_Sight]], tuple[Group
 
 
 def _drawn(ink: Ink) -> tuple[Pixels, Box]:
+    """The frame of a digit's strokes, and the box of their ink."""
     raster = ink.raster()
     height, width = raster.pixels.shape
     rim = PEN // 2  # half the pen is ink, the other half of the margin is paper
-    return raster.pixels, raster.to_source((rim, rim, width - rim, height - rim))
+    box = raster.to_source((rim, rim, width - rim, height - rim))
+    return normalise(raster.pixels), box
 
 
 def _looked_at(pieces: list[tuple[Pixels, Box]], model: Model) -> list[_Sight]:
-    """What the network makes of each raster and its box, all in one run."""
+    """What the network makes of each frame, all in one run; each comes with its box."""
     if not pieces:
         return []
-    frames = [normalise(pixels) for pixels, _ in pieces]
-    rows = model.probabilities(np.stack(frames)).tolist()
+    rows = model.probabilities(np.stack([frame for frame, _ in pieces])).tolist()
     unsure_below = model.card.unsure_below
     return [
         _Sight(frame, _digit(row, unsure_below, box))
-        for frame, row, (_, box) in zip(frames, rows, pieces, strict=True)
+        for row, (frame, box) in zip(rows, pieces, strict=True)
     ]
+
+
+class _Memory:
+    """What was lately seen in strokes: while a number is written, only its last digit changes."""
+
+    def __init__(self) -> None:
+        self._sights: OrderedDict[object, _Sight] = OrderedDict()  # the latest last
+        self._lock = Lock()
+
+    def sights(self, inks: list[Ink], model: Model) -> list[_Sight]:
+        """What the network makes of each digit's ink, all that is new in one run."""
+        keys = [(model, *((s.shape, s.tobytes()) for s in ink.strokes)) for ink in inks]
+        with self._lock:
+            known = {key: self._sights[key] for key in keys if key in self._sights}
+        new = {key: ink for key, ink in zip(keys, inks, strict=True) if key not in known}
+        seen = _looked_at([_drawn(ink) for ink in new.values()], model)
+        known.update(zip(new, seen, strict=True))
+        with self._lock:
+            for key in keys:
+                self._sights[key] = known[key]
+                self._sights.move_to_end(key)
+            while len(self._sights) > KEPT:
+                self._sights.popitem(last=False)
+        return [known[key] for key in keys]
+
+
+_MEMORY = _Memory()
 
 
 def classify(frames: Frames, *, model: "ModelLike" = None) -> npt.NDArray[np.float32]:

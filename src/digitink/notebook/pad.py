@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 import traitlets
 
+from digitink.bundle import one_module
 from digitink.errors import DigitinkError, InputError, UsageError
 from digitink.frame import SIDE, decoded, encoded
 from digitink.hand import Hand, Taught
 from digitink.ink import Ink
 from digitink.inside import Look, look
 from digitink.model import Model, load_model
-from digitink.notebook.bundle import one_module
 from digitink.notebook.history import History
 from digitink.notebook.said import Said
 from digitink.reader import Inspection, inspect

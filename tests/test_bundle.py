@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from digitink.notebook.bundle import one_module
+from digitink.bundle import one_module
 
 
 def bundled(**modules):
