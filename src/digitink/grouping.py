@@ -62,7 +62,7 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
     if len(drawn) == 1:  # nothing to decide: one digit is read at no more cost than ever
         judge([(drawn[0],)])
         return [[(drawn[0],)]]
-    boxes = np.array([_box(ink.strokes[i]) for i in drawn])
+    boxes = _boxes([ink.strokes[i] for i in drawn])
     sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     kept = sizes >= DUST * min(ordinary(boxes), sizes.max())
     names, boxes = np.array(drawn)[kept], boxes[kept]
@@ -74,8 +74,11 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
     return _arranged(digits, dict(zip(names.tolist(), boxes, strict=True)))
 
 
-def _box(stroke: Floats) -> tuple[float, ...]:
-    return (*stroke[:, :2].min(axis=0).tolist(), *stroke[:, :2].max(axis=0).tolist())
+def _boxes(strokes: list[Floats]) -> Boxes:
+    points = np.concatenate([stroke[:, :2] for stroke in strokes])
+    starts = np.cumsum([0, *map(len, strokes[:-1])])
+    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+    return np.concatenate([low, high], axis=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ def _in_heights(boxes: Boxes) -> Boxes:
 
 def _is_scribble(boxes: Boxes) -> bool:
     """Whether boxes in heights of a digit are too many for the space that they are in."""
+    if len(boxes) <= CROWD:
+        return False
     sides = boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)
     return len(boxes) > CROWD * float(np.maximum(1, sides).prod())
 

@@ -1,5 +1,8 @@
 """From strokes to lines: which of them were written beside one another, which below."""
 
+from operator import itemgetter
+from statistics import median
+
 import numpy as np
 import numpy.typing as npt
 
@@ -50,6 +53,8 @@ def lines(boxes: Boxes, *, whole: bool = False) -> list[list[int]]:
     tall = heights >= TALL * height
     if not tall.any():
         return [list(range(len(boxes)))]
+    if _side_by_side(boxes, tall, height):
+        return [list(range(len(boxes)))]
     nearest = _nearest(boxes, tall)
     below = np.maximum(boxes[:, 1] - boxes[nearest, 3], boxes[nearest, 1] - boxes[:, 3])
     tall |= (heights >= SMALL * height) & (below > TOUCH * height)
@@ -63,6 +68,21 @@ def lines(boxes: Boxes, *, whole: bool = False) -> list[list[int]]:
     rows[tall] = _rows(_connected(near), _middles(level)[1], LEVEL * height)
     rows[~tall] = rows[nearest[~tall]]
     return [np.flatnonzero(rows == row).tolist() for row in range(rows.max() + 1)]
+
+
+def _side_by_side(boxes: Boxes, tall: npt.NDArray[np.bool_], height: float) -> bool:
+    """Whether all of them are plainly in one line: the most usual case, and the cheapest to see.
+
+    The tall ones lie no farther above one another than a line allows, and no other lies apart from
+    any of these.
+    """
+    top, bottom = boxes[:, 1], boxes[:, 3]
+    middles = (top + bottom)[tall] / 2
+    if middles.max() - middles.min() > LEVEL * height:
+        return False
+    reach = TOUCH * height
+    low, high = bottom[tall].min() + reach, top[tall].max() - reach
+    return bool((top <= low).all() and (bottom >= high).all())
 
 
 def _middles(boxes: Boxes) -> Floats:
@@ -139,9 +159,9 @@ def _rows(parts: list[npt.NDArray[np.intp]], y: Floats, level: float) -> npt.NDA
     """Of each of n middles, given by the parts they are in, the number of its line from the top."""
     rows = np.zeros(len(y), np.intp)
     row, above = -1, -np.inf
-    for part in sorted(parts, key=lambda part: np.median(y[part])):
-        middle = np.median(y[part])
-        row += bool(middle > above + level)
+    placed = [(median(y[part].tolist()), part) for part in parts]
+    for middle, part in sorted(placed, key=itemgetter(0)):
+        row += middle > above + level
         above = middle
         rows[part] = row
     return rows

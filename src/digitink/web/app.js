@@ -1,4 +1,9 @@
-/** The page: its buttons, keys and messages around the desk. */
+/**
+ * The page: its buttons, keys and messages around the desk.
+ *
+ * @typedef {import("./link.js").Answer} Answer
+ * @typedef {import("./link.js").Strokes} Strokes
+ */
 
 import { welcome } from "./arrivals.js";
 import { Complaint, sentence } from "./complaint.js";
@@ -33,7 +38,7 @@ const hand = new YourHand(byId("hand"), {
 });
 const address = new URL("api/ink", location.href);
 address.protocol = address.protocol.replace("http", "ws");
-const link = new Link(address, { onanswer: (answer, ink) => desk.read(answer, ink), onstate });
+const link = new Link(address, { onanswer, onstate });
 let losing = 0;
 let arrivals = 0;
 /** @type {Map<number, () => void>} how to take back what was corrected here, by its number */
@@ -47,6 +52,12 @@ function inkChanged() {
   byId("clear").disabled = !pad.strokes.length;
   desk.inkChanged();
   link.send(pad.strokes);
+}
+
+function onanswer(/** @type {Answer} */ answer, /** @type {Strokes} */ ink) {
+  desk.read(answer, ink);
+  // What was shown is laid out while nobody waits: the next event of the pen asks where the pad is.
+  setTimeout(() => pad.host.getBoundingClientRect());
 }
 
 /** A pen was seen, or fingers may draw again. */

@@ -5,6 +5,7 @@
  * @typedef {import("./link.js").Digit} Digit
  */
 
+import { setClasses, setText } from "./rewrite.js";
 import { figureOf, percent, standing } from "./words.js";
 
 const AIR = 9; // CSS px between ink and box
@@ -53,11 +54,10 @@ export class Boxes {
         .map((y) => ({ x: start, y, width: LETTER * words.length }))
         .find((at) => at.y >= 0 && at.y + LINE <= height && !taken.some((o) => overlap(at, o)));
       if (spot) taken.push(spot);
-      element.className = standing(digits[i]);
-      element.classList.toggle("chosen", i === chosen && digits.length > 1);
+      setClasses(element, standing(digits[i]), i === chosen && digits.length > 1 && "chosen");
       place(element, left, top, right - left, bottom - top);
       const label = /** @type {HTMLElement} */ (element.firstChild);
-      label.textContent = spot ? words : "";
+      setText(label, spot ? words : "");
       if (spot) place(label, spot.x - left, spot.y - top);
     }
   }

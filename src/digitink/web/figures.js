@@ -5,6 +5,7 @@
  * @typedef {import("./link.js").Digit} Digit
  */
 
+import { setText } from "./rewrite.js";
 import { digitsOf, figureOf, introduced, standing } from "./words.js";
 
 export class Figures {
@@ -33,7 +34,7 @@ export class Figures {
     const digits = digitsOf(reading);
     digits.forEach((digit, i) => {
       const button = this.#buttons[i];
-      button.textContent = figureOf(digit);
+      setText(button, figureOf(digit));
       button.className = standing(digit);
       button.setAttribute("aria-label", introduced(digits, i));
       button.setAttribute("aria-pressed", String(i === chosen));

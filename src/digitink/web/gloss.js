@@ -5,6 +5,7 @@
  * @typedef {import("./link.js").Reading} Reading
  */
 
+import { setText } from "./rewrite.js";
 import { certainty, spelled } from "./words.js";
 
 /**
@@ -15,6 +16,6 @@ import { certainty, spelled } from "./words.js";
 export function showGloss(host, reading, error) {
   const [words, aside] = host.children;
   host.classList.toggle("complaint", Boolean(error));
-  words.textContent = error ? error.message : spelled(reading);
-  aside.textContent = error?.hint ?? (reading.lines.length ? certainty(reading) : "");
+  setText(words, error ? error.message : spelled(reading));
+  setText(aside, error?.hint ?? (reading.lines.length ? certainty(reading) : ""));
 }

@@ -5,6 +5,7 @@
  * @typedef {import("./link.js").Digit} Digit
  */
 
+import { setClasses, setText } from "./rewrite.js";
 import { one, percent, standing } from "./words.js";
 
 export class Odds {
@@ -36,12 +37,15 @@ export class Odds {
     const likeliest = digit && standing(digit) !== "none" ? (digit.yours ?? digit.value) : -1;
     this.#rows.forEach(({ button, bar, share, means }, value) => {
       const probability = digit?.probabilities[value] ?? 0;
-      bar.style.transform = `scaleX(${probability})`;
-      share.textContent = digit ? percent(probability) : "";
-      means.textContent = `${value === likeliest ? "yes" : "no"}, that is ${one(value)}`;
+      bar.style.transform = `scaleX(${probability.toFixed(3)})`; // finer is no news, but work
+      setText(share, digit ? percent(probability) : "");
+      setText(means, `${value === likeliest ? "yes" : "no"}, that is ${one(value)}`);
       button.disabled = !digit;
-      button.className = value === likeliest ? `likeliest ${standing(digit)}` : "";
-      button.classList.toggle("tiny", probability < 0.0005);
+      setClasses(
+        button,
+        value === likeliest && `likeliest ${standing(digit)}`,
+        probability < 0.0005 && "tiny",
+      );
     });
   }
 }

@@ -11,6 +11,7 @@ import { drawFrame } from "./frame.js";
 import { showGloss } from "./gloss.js";
 import { Inside } from "./inside.js";
 import { Odds } from "./odds.js";
+import { setText } from "./rewrite.js";
 import { ask } from "./server.js";
 import { digitsOf } from "./words.js";
 
@@ -47,7 +48,7 @@ export class View {
     showGloss(byId("gloss"), reading, answer?.error);
     showMeasure(byId("measure"), answer);
     const several = digits.length > 1;
-    byId("which").textContent = several ? `digit ${chosen + 1} of ${digits.length}` : "";
+    setText(byId("which"), several ? `digit ${chosen + 1} of ${digits.length}` : "");
     this.#odds.show(digits[chosen]);
     this.#inside.show(answer?.frames?.[chosen], digits[chosen], answer?.personal);
   }
@@ -71,6 +72,6 @@ export class View {
 function showMeasure(/** @type {HTMLElement} */ host, /** @type {Answer | null} */ answer) {
   host.hidden = !answer?.model;
   if (!answer?.model) return;
-  byId("model").textContent = answer.model + (answer.personal ? " and your hand" : "");
-  byId("time").textContent = `${answer.ms.toFixed(1)} ms`;
+  setText(byId("model"), answer.model + (answer.personal ? " and your hand" : ""));
+  setText(byId("time"), `${answer.ms.toFixed(1)} ms`);
 }
