@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,17 +14,9 @@ from typing import Any, Self
 
 import numpy as np
 
+from browser import options
+
 POINTERS = ("mouse", "touch", "pen")
-QUIET = [  # no sandbox in a container, and no word to anyone but the page
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 # Counts the messages to the reader that have no answer yet.
 COUNTING = """
@@ -75,11 +66,8 @@ async def chromium(executable: str | None = None) -> AsyncIterator[Any]:
     """A Chromium without a window: this one, $DIGITINK_CHROMIUM or the one on the PATH."""
     from playwright.async_api import async_playwright
 
-    found = executable or os.environ.get("DIGITINK_CHROMIUM") or shutil.which("chromium")
-    if found is None:
-        sys.exit("no Chromium found; install one or set DIGITINK_CHROMIUM to its path")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=QUIET)
+        browser = await playwright.chromium.launch(**options(executable))
         yield browser
         await browser.close()
 

@@ -6,16 +6,13 @@ Starts a JupyterLab of its own (lab.py) and writes on the pad in a headless Chro
 the PATH, or $DIGITINK_CHROMIUM).
 """
 
-import os
-import shutil
-import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from lab import Lab
-from make_screenshots import IMAGES, QUIET, keep, write
+from make_screenshots import IMAGES, keep, options, write
 
 CELLS = [
     "from digitink.notebook import DigitPad\n\npad = DigitPad()\npad",
@@ -28,13 +25,10 @@ THEMES = {"notebook": "JupyterLab Light", "notebook-dark": "JupyterLab Dark"}
 
 
 def main() -> None:
-    chromium = os.environ.get("DIGITINK_CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        sys.exit("no Chromium found; install one or set DIGITINK_CHROMIUM to its path")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         lab = Lab(Path(folder), CELLS)
         try:
-            browser = play.chromium.launch(executable_path=chromium, args=QUIET)
+            browser = play.chromium.launch(**options())
             page = browser.new_context(**WINDOW).new_page()
             lab.open(page)
             write(page, NUMBER, on=".digitink .pad")

@@ -9,7 +9,6 @@ or $DIGITINK_CHROMIUM), with a pen that slows down in the bends as a hand does.
 import argparse
 import io
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -26,17 +25,11 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 import make_golden
 
+sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
+
+from browser import options
+
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 COLOURS = 256  # of a picture: enough for a page of few colours, and a third of the bytes
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 2}
 PHONE = {
@@ -71,12 +64,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--model", metavar="NAME|FILE.onnx", help="the model that reads")
     model = parser.parse_args().model
-    chromium = os.environ.get("DIGITINK_CHROMIUM") or shutil.which("chromium")
-    if chromium is None:
-        sys.exit("no Chromium found; install one or set DIGITINK_CHROMIUM to its path")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with drawing(*(["--model", model] if model else [])) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=QUIET)
+        browser = play.chromium.launch(**options())
         for name, number, act, context in SCENES:
             page = browser.new_context(**context).new_page()
             page.goto(address)

@@ -1,32 +1,14 @@
 """What a picture would cost is refused from its header; what is broken is one line."""
 
-import io
-import struct
 import warnings
-import zlib
 
 import pytest
 from PIL import Image
+from tests.pictures import chunk, encoded, png_header
 
 from digitink import limits
 from digitink.decode import decoded
 from digitink.errors import PictureError
-
-
-def encoded(image, kind="PNG", **options):
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def chunk(kind, content):
-    body = kind + content
-    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
-
-
-def png_header(width, height, colour=0):
-    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
 
 
 def test_gives_the_image_and_how_much_it_was_brought_down():

@@ -1,6 +1,5 @@
 """Hostile and odd files, made here and named: each ends in a raster or in one PictureError."""
 
-import io
 import struct
 import zlib
 from pathlib import Path
@@ -10,35 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from tests.pictures import chunk, encoded, png
 
 from digitink import limits
 from digitink.errors import PictureError
 from digitink.picture import raster_of
-
-
-def encoded(image, kind, **options):
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def chunk(kind, content):
-    body = kind + content
-    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
-
-
-def png(width, height, colour, pixels, *chunks):
-    """A PNG of eight bits a sample with the given chunks before its pixels."""
-    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    return b"".join(
-        [
-            b"\x89PNG\r\n\x1a\n",
-            chunk(b"IHDR", header),
-            *chunks,
-            chunk(b"IDAT", zlib.compress(pixels, 1)),
-            chunk(b"IEND", b""),
-        ]
-    )
 
 
 def digit():

@@ -1,7 +1,5 @@
 """The whole program stays below 300 MB, whatever picture it is given."""
 
-import io
-import struct
 import subprocess
 import sys
 import zlib
@@ -10,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from tests.pictures import chunk, encoded, png
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="memory is told by /proc/self/status"
@@ -24,31 +23,6 @@ with open("/proc/self/status") as status:  # getrusage would count the parent's 
     (peak,) = [line.split()[1] for line in status if line.startswith("VmHWM")]
 print(code, int(peak) * 1024 / 1e6)
 """
-
-
-def encoded(image, kind, **options):
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def chunk(kind, content):
-    body = kind + content
-    return struct.pack(">I", len(content)) + body + struct.pack(">I", zlib.crc32(body))
-
-
-def png(width, height, colour, pixels, *chunks):
-    """A PNG of eight bits a sample with the given chunks before its pixels."""
-    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)
-    return b"".join(
-        [
-            b"\x89PNG\r\n\x1a\n",
-            chunk(b"IHDR", header),
-            *chunks,
-            chunk(b"IDAT", zlib.compress(pixels, 1)),
-            chunk(b"IEND", b""),
-        ]
-    )
 
 
 def striped(width, height, mode="RGB"):

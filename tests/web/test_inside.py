@@ -79,18 +79,24 @@ ABOVE_AND_BELOW = """canvas => {
 }"""
 
 
-def test_ink_for_the_answer_is_blue_and_ink_against_it_red(opened, writer):
+def looked_into(opened, writer, shares):
+    """A page with a 3 of whose pixels each has this share of the answer; 129 stands for -127."""
     page = opened()
-    shares = base64.b64encode(bytes([127] * 392 + [129] * 392)).decode()  # 129 stands for -127
 
     def answer(route):
-        route.fulfill(json=route.fetch().json() | {"attribution": shares})
+        attribution = base64.b64encode(bytes(shares)).decode()
+        route.fulfill(json=route.fetch().json() | {"attribution": attribution})
 
     page.route("**/api/inside", answer)
     hand = writer(page)
     hand.write("3")
     hand.reads("3")
     page.keyboard.press("i")
+    return page
+
+
+def test_ink_for_the_answer_is_blue_and_ink_against_it_red(opened, writer):
+    page = looked_into(opened, writer, [127] * 392 + [129] * 392)
     explains(page, "a 3")
     above, below = page.locator(".evidence").evaluate(ABOVE_AND_BELOW)
     assert above[2] > 150 > 80 > above[0]
@@ -104,22 +110,12 @@ def test_ink_for_the_answer_is_blue_and_ink_against_it_red(opened, writer):
     ("share", "words"),
     [
         (127, "All ink speaks for a 3, most of all "),
-        (129, "All ink speaks against a 3, most of all "),  # 129 stands for -127
+        (129, "All ink speaks against a 3, most of all "),
         (0, "No ink speaks for a 3 or against it."),
     ],
 )
 def test_ink_of_one_mind(opened, writer, share, words):
-    page = opened()
-    shares = base64.b64encode(bytes([share] * 784)).decode()
-
-    def answer(route):
-        route.fulfill(json=route.fetch().json() | {"attribution": shares})
-
-    page.route("**/api/inside", answer)
-    hand = writer(page)
-    hand.write("3")
-    hand.reads("3")
-    page.keyboard.press("i")
+    page = looked_into(opened, writer, [share] * 784)
     explains(page, words)
 
 
