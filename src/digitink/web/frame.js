@@ -1,5 +1,7 @@
 /** The 28x28 frame of a digit, as the network saw it. */
 
+import { levelsOf } from "./tiles.js";
+
 const SIDE = 28;
 
 /**
@@ -10,10 +12,10 @@ const SIDE = 28;
  */
 export function drawFrame(canvas, frame = "") {
   const context = canvas.getContext("2d");
-  context.clearRect(0, 0, SIDE, SIDE);
+  const image = new ImageData(SIDE, SIDE);
+  levelsOf(frame).forEach((level, i) => (image.data[4 * i + 3] = level));
+  context.putImageData(image, 0, 0);
+  context.globalCompositeOperation = "source-in"; // the colour, as much of it as there is ink
   context.fillStyle = getComputedStyle(canvas).color;
-  [...atob(frame)].forEach((byte, i) => {
-    context.globalAlpha = byte.charCodeAt(0) / 255;
-    context.fillRect(i % SIDE, Math.floor(i / SIDE), 1, 1);
-  });
+  context.fillRect(0, 0, SIDE, SIDE);
 }
