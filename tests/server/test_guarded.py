@@ -1,0 +1,72 @@
+"""The guard in front of the real server, on real sockets."""
+
+import socket
+import time
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from digitink import limits
+
+
+def exchanged(address, data, *more):
+    """What the server answers to raw bytes."""
+    host, _, port = address.partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as sock:
+        sock.sendall(data)
+        for part in more:
+            sock.sendall(part)
+        answer = b""
+        while b"}" not in answer and (part := sock.recv(65536)):
+            answer += part
+    return answer.decode()
+
+
+def test_a_rebound_name_is_turned_away(address):
+    for host in ("Host: evil.example\r\n", ""):
+        answer = exchanged(address, f"GET / HTTP/1.0\r\n{host}\r\n".encode())
+        assert answer.startswith("HTTP/1.1 403")
+
+
+def test_an_endless_chunked_body_is_cut_short(address, monkeypatch):
+    monkeypatch.setattr(limits, "BODY_BYTES", 100_000)
+    head = f"POST /api/read HTTP/1.1\r\nHost: {address}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"8000\r\n" + bytes(0x8000) + b"\r\n"
+    answer = exchanged(address, head.encode(), *[chunk] * 5)  # and no end
+    assert answer.startswith("HTTP/1.1 413")
+    assert "larger than 100000 bytes" in answer
+
+
+def test_what_is_no_http_does_no_harm(address, client):
+    exchanged(address, b"\x16\x03\x01\x02\x00 nonsense }\r\n\r\n")
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_socket_from_elsewhere_does_not_open(address):
+    with pytest.raises(InvalidStatus) as refused:
+        connect(f"ws://{address}/api/ink", origin="http://evil.example", proxy=None)
+    assert refused.value.response.status_code == 403
+    assert "evil.example" in refused.value.response.body.decode()
+
+
+def wait_until_free(client):
+    """Until the server has seen all others leave: with one connection allowed, ours is it."""
+    for _ in range(1_000):
+        if client.get("/healthz").status_code == httpx.codes.OK:
+            return
+        time.sleep(0.01)
+    pytest.fail("the connections were not given back")
+
+
+def test_more_sockets_than_allowed_do_not_open(address, client, monkeypatch):
+    monkeypatch.setattr(limits, "CONNECTIONS", 1)
+    wait_until_free(client)
+    url = f"ws://{address}/api/ink"
+    with connect(url, proxy=None):
+        with pytest.raises(InvalidStatus) as refused:
+            connect(url, proxy=None)
+        assert refused.value.response.status_code == 429
+        assert client.get("/").status_code == 429
+    wait_until_free(client)
