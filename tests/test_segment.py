@@ -57,6 +57,24 @@ def test_dust_is_left_out_and_erased():
         assert piece.pixels[43:46, 43:46].max() == 0
 
 
+@pytest.mark.parametrize("top", [2, 75, 100])
+def test_a_ruled_line_is_left_out_and_erased(top):
+    pixels = paper(110, 200)
+    for x in (20, 80, 140):
+        pixels[10:70, x : x + 30] = 1
+    pixels[top : top + 4, 5:195] = 1
+    (line,) = segment(pixels)
+    assert [piece.box for piece in line] == [(x - 1, 9, x + 31, 71) for x in (20, 80, 140)]
+    assert all(piece.pixels[1:-1].all(axis=0).sum() == 30 for piece in line)
+
+
+def test_a_line_beside_nothing_but_dust_is_ink():
+    pixels = paper(60, 200)
+    pixels[30:36, 20:180] = 1
+    pixels[5:8, 5:8] = 1
+    assert boxes(pixels) == [[(19, 29, 181, 37)]]
+
+
 def test_single_is_one_piece():
     pixels = paper(60, 200)
     pixels[10:50, 10:30] = pixels[10:50, 150:170] = 1

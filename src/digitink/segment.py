@@ -18,6 +18,8 @@ from digitink.raster import Pixels
 
 INK = 0.3  # from here on a pixel joins its neighbours into a blob
 SPECK = 0.15  # of the ordinary size: smaller blobs are dust
+FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ...
+WIDEST, THIN = 1.6, 0.5  # ... and is one if, in ordinary sizes, it is wider and lower than these
 LINE_GAP = 0.25  # of the ordinary size: blank rows that part two lines
 STACKED = 0.35  # of the narrower blob's width: shared columns that make two blobs one digit
 
@@ -38,8 +40,9 @@ class Piece:
 
 
 def segment(pixels: Pixels, *, single: bool = False) -> list[list[Piece]]:
-    """Lines from top to bottom, in each the pieces from left to right; dust is left out.
+    """Lines from top to bottom, in each the pieces from left to right.
 
+    Dust is left out, and so are lines ruled under or over other ink that they do not touch.
     `pixels`: (H, W) float32, 0 paper to 1 ink. `single`: all ink is one piece. No ink: no lines.
     Raises InputError on more pieces than `limits.DIGITS`.
     """
@@ -54,8 +57,9 @@ def segment(pixels: Pixels, *, single: bool = False) -> list[list[Piece]]:
         return []
     blobs = stats[1:]
     sizes = blobs[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    ordinary = _weighted_median(sizes, blobs[:, cv2.CC_STAT_AREA])
-    kept = np.flatnonzero(sizes >= SPECK * ordinary)
+    ruled = _ruled(blobs, sizes)
+    ordinary = _ordinary(blobs[~ruled], sizes[~ruled])
+    kept = np.flatnonzero((sizes >= SPECK * ordinary) & ~ruled)
     if not single and len(kept) > 1:
         boxes = {int(i): _box(blobs[i]) for i in kept}
         groups = [_digits(line, boxes) for line in _lines(boxes, LINE_GAP * ordinary)]
@@ -71,10 +75,21 @@ def segment(pixels: Pixels, *, single: bool = False) -> list[list[Piece]]:
     ]
 
 
-def _weighted_median(values: Table, weights: Table) -> float:
-    order = np.argsort(values)
-    heavier = np.cumsum(weights[order]) * 2 >= weights.sum()
-    return float(values[order][np.argmax(heavier)])
+def _ruled(blobs: Table, sizes: Table) -> Table:
+    """(n,) which blobs are lines ruled under or over others."""
+    widths, heights = blobs[:, cv2.CC_STAT_WIDTH], blobs[:, cv2.CC_STAT_HEIGHT]
+    flat = widths > FLAT * heights
+    if not flat.any() or flat.all():
+        return np.zeros(len(blobs), bool)
+    ordinary = _ordinary(blobs[~flat], sizes[~flat])
+    return flat & (widths > WIDEST * ordinary) & (heights < THIN * ordinary)
+
+
+def _ordinary(blobs: Table, sizes: Table) -> float:
+    """The median of the blobs' sizes, each weighing as much as it has ink."""
+    order = np.argsort(sizes)
+    ink = np.cumsum(blobs[order, cv2.CC_STAT_AREA])
+    return float(sizes[order][np.argmax(2 * ink >= ink[-1])])
 
 
 def _box(stat: Table) -> IntBox:

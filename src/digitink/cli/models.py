@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FORMATS: "tuple[Format, ...]" = ("keras", "onnx", "safetensors")
 
-_ROW = "{:<18}{:>11}{:>9}  {:<11}{}"
+_ROW = "{:<18}{:>11}{:>12}  {:<11}{}"
 
 
 @click.group("models")
