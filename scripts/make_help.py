@@ -24,7 +24,7 @@ its exit code:
 | code | |
 | ---: | --- |
 | 0 | all went well |
-| 1 | an error that was not foreseen, a file that cannot be written, a training that cannot go on |
+| 1 | an unexpected error, a file that cannot be written, a training that cannot go on |
 | 2 | the call is wrong, or an optional package is missing |
 | 3 | a picture or ink cannot be read |
 | 4 | no digits found; with `--strict`, a reading is unsure |
@@ -34,7 +34,7 @@ its exit code:
 | variable | |
 | --- | --- |
 | `DIGITINK_DATA` | the folder in which data sets are looked for first: [data.md](data.md) |
-| `DIGITINK_HAND` | the file of what was taught, in the place of the one in your data folder |
+| `DIGITINK_HAND` | the file of what was taught, instead of the one in your data folder |
 | `DIGITINK_DEBUG` | set to anything, errors come with their traceback |
 | `NO_COLOR` | set to anything, `digitink sample` draws without colours |
 """

@@ -13,7 +13,7 @@ FLOORS = [
     {"errors", "limits", "lines", "reading"},
     {"bundle", "durable", "raster"},
     {"decode", "ink", "frame", "levels", "model", "segment"},
-    {"grouping", "maps", "occlusion", "paper"},
+    {"grouping", "maps", "occlusion", "paper", "sights"},
     {"inside", "picture"},
     {"reader"},
     {"data"},

@@ -260,3 +260,11 @@ def test_threads_decode_at_once_and_leave_the_warning_filters_alone():
 def test_what_is_no_source_at_all_is_named(source):
     with pytest.raises(PictureError, match=f"a {type(source).__name__} is not a picture"):
         raster_of(source)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_picture_of_what_is_no_number_is_refused(value):
+    samples = np.ones((20, 20), np.float32)
+    samples[0, 0] = value
+    with pytest.raises(PictureError, match="no finite numbers"):
+        raster_of(Image.fromarray(samples))

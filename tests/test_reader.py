@@ -1,10 +1,12 @@
 """read(): the whole way, with the shipped model."""
 
+import gc
 import io
 import json
 import os
 import shutil
 import threading
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +20,8 @@ import digitink
 from digitink import Ink, Reading, data
 from digitink.errors import DigitinkError, InputError
 from digitink.model import Model
-from digitink.reader import KEPT, inspect
+from digitink.reader import inspect
+from digitink.sights import KEPT
 
 ONE = [[(0, 12), (20, 0), (20, 100)]]
 TWO = [[(0, 25), (8, 8), (30, 0), (50, 12), (50, 35), (5, 98), (30, 94), (60, 98)]]
@@ -75,6 +78,15 @@ def test_what_was_seen_in_strokes_is_remembered_and_nobody_can_change_it(monkeyp
     asked.clear()
     inspect(number("470"))
     assert asked == [3]
+
+
+def test_what_is_remembered_keeps_no_model():
+    model = digitink.load_model().adapted(lambda *_: np.zeros(10, np.float32))
+    digitink.read(Ink(SEVEN), model=model)
+    gone = weakref.ref(model)
+    del model
+    gc.collect()
+    assert gone() is None
 
 
 def test_what_another_model_saw_is_not_taken_for_ones_own():

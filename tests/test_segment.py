@@ -70,9 +70,16 @@ def test_a_ruled_line_is_left_out_and_erased(top):
 
 def test_a_line_beside_nothing_but_dust_is_ink():
     pixels = paper(60, 200)
-    pixels[30:36, 20:180] = 1
-    pixels[5:8, 5:8] = 1
-    assert boxes(pixels) == [[(19, 29, 181, 37)]]
+    pixels[30:34, 20:100] = 1
+    pixels[5:14, 5:14] = 1
+    assert boxes(pixels) == [[(19, 29, 101, 35)]]
+
+
+def test_single_takes_a_ruled_line_as_well():
+    pixels = paper(90, 200)
+    pixels[10:70, 80:110] = 1
+    pixels[80:84, 5:195] = 1
+    assert boxes(pixels, single=True) == [[(4, 9, 196, 85)]]
 
 
 def test_single_is_one_piece():

@@ -33,11 +33,11 @@ GROUPS = 2_000  # of strokes that are compared where it is unclear which of them
 CORRECTIONS = 200  # kept in one file
 
 # Server
-BODY_BYTES = PICTURE_BYTES  # of one HTTP request
+BODY_BYTES = PICTURE_BYTES  # of one HTTP request that may hold a picture; of others INK_BYTES
 MESSAGE_BYTES = 1 * 2**20  # of one WebSocket message
 MESSAGES_PER_SECOND = 240  # of one WebSocket connection: twice a fast pen's event rate
 CONNECTIONS = 32  # requests and WebSockets under way at once
-BODIES = 4  # request bodies held in memory at once
+BODIES = 4  # such bodies held in memory at once
 READERS = 2  # threads that read ink, and as many that read pictures
 READ_SECONDS = 10.0  # for one request, body and reading together
 LEARN_SECONDS = 60.0  # the same where it may learn: on a busy machine the first time is long

@@ -51,9 +51,7 @@ def lines(boxes: Boxes, *, whole: bool = False) -> list[list[int]]:
     height = ordinary(boxes)
     heights = boxes[:, 3] - boxes[:, 1]
     tall = heights >= TALL * height
-    if not tall.any():
-        return [list(range(len(boxes)))]
-    if _side_by_side(boxes, tall, height):
+    if not tall.any() or _side_by_side(boxes, tall, height):
         return [list(range(len(boxes)))]
     nearest = _nearest(boxes, tall)
     below = np.maximum(boxes[:, 1] - boxes[nearest, 3], boxes[nearest, 1] - boxes[:, 3])
@@ -73,8 +71,8 @@ def lines(boxes: Boxes, *, whole: bool = False) -> list[list[int]]:
 def _side_by_side(boxes: Boxes, tall: npt.NDArray[np.bool_], height: float) -> bool:
     """Whether all of them are plainly in one line: the most usual case, and the cheapest to see.
 
-    The tall ones lie no farther above one another than a line allows, and no other lies apart from
-    any of these.
+    The tall ones lie no farther above one another than a line allows, and none of the others is
+    clear of any of these above or below.
     """
     top, bottom = boxes[:, 1], boxes[:, 3]
     middles = (top + bottom)[tall] / 2

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -80,14 +80,8 @@ class Card:
             raise TypeError("training or figures is no JSON object")
         if tuple(card.frame) != FRAME or len(card.labels) != 10:
             raise ValueError("not a model of ten digits in 28x28 frames")
-        return cls(
-            **{
-                **asdict(card),
-                "labels": tuple(card.labels),
-                "frame": FRAME,
-                "figures": tuple(card.figures),
-            }
-        )
+        labels, figures = tuple(card.labels), tuple(card.figures)
+        return replace(card, labels=labels, frame=FRAME, figures=figures)
 
 
 def _is_figure(value: Any) -> bool:

@@ -5,6 +5,7 @@ A picture is taken in bands of rows, so that no copy of all of it is made, and b
 tells its ink from its paper.
 """
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -149,6 +150,8 @@ def _rows_of_samples(image: "Image") -> _Rows:
     width, height = image.size
     extrema: Any = image.getextrema()
     most = float(extrema[1])
+    if not math.isfinite(most):
+        raise PictureError("the picture holds samples that are no finite numbers")
     light = 1.0 if image.mode == "F" and most <= 1 else _full_light(most)
     as_stored = image.mode.startswith("I;16")
 

@@ -2,24 +2,24 @@
 
 import codecs
 import os
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from digitink import sights
 from digitink.errors import InkError
-from digitink.frame import SIDE, normalise
+from digitink.frame import SIDE
 from digitink.grouping import Group, group
-from digitink.ink import PEN, Ink
+from digitink.ink import Ink
 from digitink.model import Frames, Model, load_model
 from digitink.picture import bytes_of, name_of, raster_of
-from digitink.raster import Pixels, Raster
-from digitink.reading import Box, Digit, Line, Reading
+from digitink.raster import Raster
+from digitink.reading import Line, Reading
 from digitink.segment import segment
+from digitink.sights import Sight
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     Source: TypeAlias = str | os.PathLike[str] | bytes | Image | npt.NDArray[Any] | Ink
     ModelLike: TypeAlias = Model | str | os.PathLike[str] | None
 
-KEPT = 64  # digits of strokes that are remembered
 JSON_OPENS = (b"{", b"[")  # no picture format begins so
 BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # nor so
 
@@ -79,83 +78,25 @@ def inspect(source: "Source", *, single: bool = False, model: "ModelLike" = None
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """A frame (28, 28), and what the network reads in it."""
-
-    frame: Pixels
-    digit: Digit
-
-
-def _by_pixels(raster: Raster, model: Model, *, single: bool) -> list[list[_Sight]]:
+def _by_pixels(raster: Raster, model: Model, *, single: bool) -> list[list[Sight]]:
     lines = segment(raster.pixels, single=single)
-    pieces = [
-        (normalise(piece.pixels), raster.to_source(piece.box)) for line in lines for piece in line
-    ]
-    sights = iter(_looked_at(pieces, model))
-    return [[next(sights) for _ in line] for line in lines]
+    pieces = [(piece.pixels, raster.to_source(piece.box)) for line in lines for piece in line]
+    seen = iter(sights.of_pixels(pieces, model))
+    return [[next(seen) for _ in line] for line in lines]
 
 
-def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[_Sight]], tuple[Group, ...]]:
+def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group, ...]]:
     """Each digit drawn from its own strokes alone, and these strokes."""
-    seen: dict[Group, _Sight] = {}
+    seen: dict[Group, Sight] = {}
 
     def judge(groups: Sequence[Group]) -> list[float]:
-        sights = _MEMORY.sights([ink.part(group) for group in groups], model)
-        seen.update(zip(groups, sights, strict=True))
-        return [sight.digit.probability for sight in sights]
+        found = sights.of_strokes([ink.part(group) for group in groups], model)
+        seen.update(zip(groups, found, strict=True))
+        return [sight.digit.probability for sight in found]
 
     lines = group(ink, judge)
     digits = tuple(digit for line in lines for digit in line)
     return [[seen[digit] for digit in line] for line in lines], digits
-
-
-def _drawn(ink: Ink) -> tuple[Pixels, Box]:
-    """The frame of a digit's strokes, and the box of their ink."""
-    raster = ink.raster()
-    height, width = raster.pixels.shape
-    rim = PEN // 2  # half the pen is ink, the other half of the margin is paper
-    box = raster.to_source((rim, rim, width - rim, height - rim))
-    return normalise(raster.pixels), box
-
-
-def _looked_at(pieces: list[tuple[Pixels, Box]], model: Model) -> list[_Sight]:
-    """What the network makes of each frame, all in one run; each comes with its box."""
-    if not pieces:
-        return []
-    rows = model.probabilities(np.stack([frame for frame, _ in pieces])).tolist()
-    unsure_below = model.card.unsure_below
-    return [
-        _Sight(frame, _digit(row, unsure_below, box))
-        for row, (frame, box) in zip(rows, pieces, strict=True)
-    ]
-
-
-class _Memory:
-    """What was lately seen in strokes: while a number is written, only its last digit changes."""
-
-    def __init__(self) -> None:
-        self._sights: OrderedDict[object, _Sight] = OrderedDict()  # the latest last
-        self._lock = Lock()
-
-    def sights(self, inks: list[Ink], model: Model) -> list[_Sight]:
-        """What the network makes of each digit's ink, all that is new in one run."""
-        keys = [(model, *((s.shape, s.tobytes()) for s in ink.strokes)) for ink in inks]
-        with self._lock:
-            known = {key: self._sights[key] for key in keys if key in self._sights}
-        new = {key: ink for key, ink in zip(keys, inks, strict=True) if key not in known}
-        seen = _looked_at([_drawn(ink) for ink in new.values()], model)
-        known.update(zip(new, seen, strict=True))
-        with self._lock:
-            for key in keys:
-                self._sights[key] = known[key]
-                self._sights.move_to_end(key)
-            while len(self._sights) > KEPT:
-                self._sights.popitem(last=False)
-        return [known[key] for key in keys]
-
-
-_MEMORY = _Memory()
 
 
 def classify(frames: Frames, *, model: "ModelLike" = None) -> npt.NDArray[np.float32]:
@@ -191,14 +132,3 @@ def _of_bytes(data: bytes, name: str) -> Ink | Raster:
     if data.startswith(BYTE_ORDER_MARKS) or data[:64].lstrip().startswith(JSON_OPENS):
         return Ink.from_json(data)
     return raster_of(data, name=name)
-
-
-def _digit(probabilities: list[float], unsure_below: float, box: Box) -> Digit:
-    probability = max(probabilities)
-    return Digit(
-        value=probabilities.index(probability),
-        probability=probability,
-        probabilities=tuple(probabilities),
-        unsure=probability < unsure_below,
-        box=box,
-    )

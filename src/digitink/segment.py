@@ -19,7 +19,7 @@ from digitink.raster import Pixels
 INK = 0.3  # from here on a pixel joins its neighbours into a blob
 SPECK = 0.15  # of the ordinary size: smaller blobs are dust
 FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ...
-WIDEST, THIN = 1.6, 0.5  # ... and is one if, in ordinary sizes, it is wider and lower than these
+WIDEST, THIN = 1.6, 0.25  # ... and is one if, in ordinary sizes, it is as wide and as thin as these
 LINE_GAP = 0.25  # of the ordinary size: blank rows that part two lines
 STACKED = 0.35  # of the narrower blob's width: shared columns that make two blobs one digit
 
@@ -57,7 +57,7 @@ def segment(pixels: Pixels, *, single: bool = False) -> list[list[Piece]]:
         return []
     blobs = stats[1:]
     sizes = blobs[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    ruled = _ruled(blobs, sizes)
+    ruled = np.zeros(len(blobs), bool) if single else _ruled(blobs, sizes)
     ordinary = _ordinary(blobs[~ruled], sizes[~ruled])
     kept = np.flatnonzero((sizes >= SPECK * ordinary) & ~ruled)
     if not single and len(kept) > 1:
@@ -76,13 +76,14 @@ def segment(pixels: Pixels, *, single: bool = False) -> list[list[Piece]]:
 
 
 def _ruled(blobs: Table, sizes: Table) -> Table:
-    """(n,) which blobs are lines ruled under or over others."""
-    widths, heights = blobs[:, cv2.CC_STAT_WIDTH], blobs[:, cv2.CC_STAT_HEIGHT]
-    flat = widths > FLAT * heights
+    """(n,) which blobs are lines ruled under or over others, as thin as a pen and not much bent."""
+    widths = blobs[:, cv2.CC_STAT_WIDTH]
+    flat = widths > FLAT * blobs[:, cv2.CC_STAT_HEIGHT]
     if not flat.any() or flat.all():
         return np.zeros(len(blobs), bool)
     ordinary = _ordinary(blobs[~flat], sizes[~flat])
-    return flat & (widths > WIDEST * ordinary) & (heights < THIN * ordinary)
+    thickness = blobs[:, cv2.CC_STAT_AREA] / widths
+    return flat & (widths > WIDEST * ordinary) & (thickness < THIN * ordinary)
 
 
 def _ordinary(blobs: Table, sizes: Table) -> float:

@@ -1,6 +1,8 @@
 """What a person teaches is followed at once, costs nothing else, and can be taken back."""
 
+import json
 import logging
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -172,6 +174,18 @@ def test_another_model_learns_from_the_same_ink(hand, model):
     assert texts([ink], small) != ["7"]
     assert texts([ink], hand.personal(small)) == ["7"]
     assert hand.personal(small).card is small.card
+
+
+def test_the_same_network_keeps_its_own_card(hand, model, tmp_path):
+    other = Path(shutil.copy(model.path, tmp_path))
+    card = json.loads(model.card.to_json()) | {"name": "other"}
+    other.with_suffix(".json").write_text(json.dumps(card))
+    same = load_model(other)
+    assert hand.personal(model) is model
+    assert hand.personal(same) is same
+    hand.teach(ROOF_SEVEN, 7, model=model)
+    assert [hand.personal(each).name for each in (model, same)] == ["everyday", "other"]
+    assert texts([ROOF_SEVEN], hand.personal(same)) == ["7"]
 
 
 def test_an_unchanged_file_is_not_read_again(hand, model, monkeypatch):

@@ -137,10 +137,13 @@ def test_a_length_that_is_none_does_no_harm(length):
     assert status(passed(echo, body(b""), headers={"content-length": length})) in (200, 413)
 
 
-def test_a_body_is_counted_while_it_comes(monkeypatch):
-    monkeypatch.setattr(limits, "BODY_BYTES", 10)
-    assert status(passed(echo, body(b"12345", b"67890"))) == 200
-    sent = passed(echo, body(b"12345", b"67890", b"1", b"never asked for"))
+@pytest.mark.parametrize(
+    ("path", "limit"), [("/api/read", "BODY_BYTES"), ("/api/teach", "INK_BYTES")]
+)
+def test_a_body_is_counted_while_it_comes(monkeypatch, path, limit):
+    monkeypatch.setattr(limits, limit, 10)
+    assert status(passed(echo, body(b"12345", b"67890"), path=path)) == 200
+    sent = passed(echo, body(b"12345", b"67890", b"1", b"never asked for"), path=path)
     assert status(sent) == 413
 
 

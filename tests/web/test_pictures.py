@@ -189,6 +189,27 @@ def test_a_picture_that_came_while_the_reader_was_lost_is_read_once_it_is_back(
     assert page.locator("#notice > div").is_hidden()
 
 
+def test_a_picture_that_is_called_off_leaves_no_trace(opened, writer):
+    page = opened()
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/read*", hold)
+    hand = writer(page)
+    hand.write("4")
+    hand.reads("4")
+    with page.expect_request("**/api/read*"):
+        arrive(page, "paste", "number.png")
+    page.wait_for_function("document.body.classList.contains('reading')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("!document.body.classList.contains('reading')")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    hand.reads("4")
+
+
 def test_the_last_of_two_pictures_is_the_one_that_is_shown(opened, writer):
     page = opened()
     held = []

@@ -15,7 +15,7 @@ PAGE = "collect.html"
     required=True,
     metavar="FOLDER",
     type=click.Path(path_type=Path),
-    help="Where the digits are kept; one that was begun is gone on with.",
+    help="Where the digits are kept; a collection that was begun goes on.",
 )
 @click.option(
     "--times",

@@ -9,13 +9,12 @@ from numpy.random import RandomState
 from digitink.data.samples import Image, image_of
 from digitink.ink import Ink
 
-# Standard deviations; those of wobble and strokes are shares of the ink's longer side.
-ROTATE = 7.0  # degrees
+ROTATE = 7.0  # degrees, as all of these four a standard deviation
 SHEAR = 0.12
 ASPECT = 0.15  # of its logarithm
-WOBBLE = 0.02
+WOBBLE = 0.02  # of the ink's longer side: how far each of so many waves moves points
 WAVES = 4
-WAVELENGTH = (0.67, 2.0)
+WAVELENGTH = (0.67, 2.0)  # of the ink's longer side: from ... to
 
 PEN = 8.0  # raster pixels, of a digit's 80: the median
 PENS = 0.45  # the standard deviation of the logarithm

@@ -5,6 +5,7 @@ but the file. It keeps to SQLite's rollback journal, not to a write-ahead log: t
 beside it while nobody writes, and reads from folders that cannot be written to.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -40,7 +41,7 @@ ELSEWHERE = "make room and see that it can be written, or set DIGITINK_HAND to a
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
     """The database at one moment; None where there is none. Raises HandError."""
-    if not exists(path):
+    if status(path) is None:
         yield None
         return
     with _opened(path, "rw") as database:  # a journal that a crash left is rolled back
@@ -68,15 +69,14 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         database.execute("COMMIT")
 
 
-def exists(path: Path) -> bool:
-    """Whether there is a file. Raises HandError where that cannot be told."""
+def status(path: Path) -> os.stat_result | None:
+    """What is known of the file, None where there is none. Raises HandError where that is not."""
     try:
-        path.stat()
+        return path.stat()
     except FileNotFoundError:
-        return False
+        return None
     except OSError as error:
         raise _complaint(path, error.strerror) from error
-    return True
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import platformdirs
 
 from digitink import durable
 from digitink.errors import HandError, InkError, InputError
-from digitink.hand.layer import Shown
+from digitink.hand.layer import PersonalLayer, Shown
 from digitink.hand.learning import learn, lesson
 from digitink.hand.rehearsal import rehearsal
 from digitink.hand.store import Correction, Kept, Stamp, Store
@@ -37,10 +37,15 @@ class Taught:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Learnt:
-    """What a model made of the file as it was at `stamp`: the model that follows it."""
+    """What a network made of the file as it was at `stamp`: the layer that follows it, if any.
+
+    `model` is `source` with that layer.
+    """
 
     stamp: Stamp | None
     kept: Kept
+    layer: PersonalLayer | None
+    source: Model
     model: Model
 
 
@@ -48,7 +53,7 @@ class Hand:
     """What one person taught, in a file of its own; safe to use from threads and processes.
 
     `path`: that file; by default $DIGITINK_HAND or hand.db in the user's data folder. It is made
-    with the first correction. All but `personal` raise HandError where it cannot be used.
+    with the first correction or switch. All but `personal` raise HandError where it cannot be used.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None) -> None:
@@ -90,12 +95,16 @@ class Hand:
         readings go on without it.
         """
         try:
-            return self._up_to_date(model, PATIENCE).model
+            learnt = self._up_to_date(model, PATIENCE)
         except HandError as error:
             if str(error) != self._warned:
                 log.warning("%s", error)
                 self._warned = str(error)
             return model
+        if learnt.layer is None:
+            return model
+        # The same network may stand on another card.
+        return learnt.model if learnt.source is model else model.adapted(learnt.layer)
 
     def prepare(self, model: Model) -> None:
         """Do beforehand what the first correction would wait for: about half a second of work."""
@@ -154,7 +163,7 @@ class Hand:
         """What the model makes of the file as it is; as it was, where patience ends before that."""
         sha256 = model.card.sha256
         with self._locked(patience) as locked:
-            known = self._learnt.get(sha256, _Learnt(None, Kept(), model))
+            known = self._learnt.get(sha256, _Learnt(None, Kept(), None, model, model))
             if not locked:
                 return known
             stamp = self._store.stamp()
@@ -163,7 +172,7 @@ class Hand:
                 known = (
                     replace(known, stamp=stamp)
                     if kept == known.kept
-                    else _Learnt(stamp, *self._learn(kept, model))
+                    else self._learn(stamp, kept, model)
                 )
                 self._learnt[sha256] = known
             return known
@@ -177,10 +186,12 @@ class Hand:
             if locked:
                 self._lock.release()
 
-    def _learn(self, kept: Kept, model: Model) -> tuple[Kept, Model]:
-        """What is kept with all its verdicts, and the model that follows those applied."""
+    def _learn(self, stamp: Stamp | None, kept: Kept, model: Model) -> _Learnt:
+        """What is kept with all its verdicts, and what follows those applied."""
+        taught = {(one.id, one.label, one.when) for one in kept.corrections}
+        self._lessons = {key: one for key, one in self._lessons.items() if key[1:] in taught}
         if not (kept.enabled and kept.corrections):
-            return kept, model
+            return _Learnt(stamp, kept, None, model, model)
         known = kept.verdicts
         tried = [one for one in kept.corrections if not known.get(one.id)]
         learnt = learn(
@@ -194,8 +205,9 @@ class Hand:
         if verdicts != known:
             with suppress(HandError):  # it is found again the next time
                 self._store.judge(model.card.sha256, found)
-        adapted = model if learnt.layer is None else model.adapted(learnt.layer)
-        return replace(kept, verdicts=verdicts), adapted
+        layer = learnt.layer
+        adapted = model if layer is None else model.adapted(layer)
+        return _Learnt(stamp, replace(kept, verdicts=verdicts), layer, model, adapted)
 
     def _lesson(self, one: Correction, model: Model) -> Shown:
         key = (model.card.sha256, one.id, one.label, one.when)

@@ -9,7 +9,7 @@ from typing import Any
 
 from digitink import limits
 from digitink.errors import HandError, InkError
-from digitink.hand.database import exists, reading, writing
+from digitink.hand.database import reading, status, writing
 from digitink.ink import Ink
 
 SETTLED = 50_000_000  # nanoseconds: two writes within a tick of the clock leave one time
@@ -54,7 +54,7 @@ class Kept:
 
 
 class Store:
-    """The file at `path`, which is made by the first correction that is added.
+    """The file at `path`, which is made by the first correction or switch.
 
     Every method raises HandError where the file cannot be read or written.
     """
@@ -64,9 +64,9 @@ class Store:
 
     def stamp(self) -> Stamp | None:
         """What changes with the file; None where there is none."""
-        if not exists(self.path):
+        found, now = status(self.path), time.time_ns()
+        if found is None:
             return None
-        found, now = self.path.stat(), time.time_ns()
         recent = now if now - found.st_mtime_ns < SETTLED else 0
         return (found.st_ino, found.st_size, found.st_mtime_ns, recent)
 
@@ -111,21 +111,21 @@ class Store:
 
     def remove(self, number: int) -> bool:
         """Forget one; whether there was one of that number."""
-        if not exists(self.path):
+        if status(self.path) is None:
             return False
         with writing(self.path) as database:
             return _removed(database, "id = ?", number) > 0
 
     def remove_all(self) -> int:
         """Forget all; how many there were."""
-        if not exists(self.path):
+        if status(self.path) is None:
             return 0
         with writing(self.path) as database:
             return _removed(database, "true")
 
     def pop(self) -> Correction | None:
         """Forget the latest and give it back; None where there is none."""
-        if not exists(self.path):
+        if status(self.path) is None:
             return None
         with writing(self.path) as database:
             row = database.execute(

@@ -48,6 +48,7 @@ SECURITY_HEADERS = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
 LEARN = ("/api/teach", "/api/hand")  # what answers when all that was taught is learnt
+PICTURES = "/api/read"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 # WebSocket close codes, RFC 6455 section 7.4.1 and the IANA registry
@@ -106,12 +107,12 @@ class Guard:
                 "close some and try again",
             )
         length = next((value for name, value in headers if name == b"content-length"), "0")
-        if length.isdecimal() and int(length[:20]) > limits.BODY_BYTES:
-            return too_large()
+        if length.isdecimal() and int(length[:20]) > _most(scope):
+            return too_large(_most(scope))
         return None
 
     async def _http(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        body = Body(receive)
+        body = Body(receive, _most(scope))
         learns = scope["path"].startswith(LEARN)
         seconds = limits.LEARN_SECONDS if learns else limits.READ_SECONDS
         started = False
@@ -177,6 +178,11 @@ class Guard:
             if not closed:
                 _log_unexpected(error)
                 await close(INTERNAL, "an unexpected error")
+
+
+def _most(scope: "Scope") -> int:
+    """Bytes of a request's body: a picture may have more than all else."""
+    return limits.BODY_BYTES if scope["path"] == PICTURES else limits.INK_BYTES
 
 
 def _log_unexpected(error: Exception) -> None:

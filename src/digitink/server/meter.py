@@ -4,7 +4,6 @@ import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from digitink import limits
 from digitink.server.problems import Problem
 
 if TYPE_CHECKING:
@@ -12,33 +11,34 @@ if TYPE_CHECKING:
 
 
 class Body:
-    """The body of one HTTP request, counted while it comes in."""
+    """The body of one HTTP request, counted while it comes in; of `most` bytes at the most."""
 
-    def __init__(self, receive: "Receive") -> None:
+    def __init__(self, receive: "Receive", most: int) -> None:
         self._receive = receive
+        self._most = most
         self._size = 0
         self.complete = False
         self.gone = False
 
     async def receive(self) -> "Message":
-        """The next part. Raises Problem (413) once there are more than limits.BODY_BYTES."""
+        """The next part. Raises Problem (413) once there are more than `most` bytes."""
         message = await self._receive()
         if message["type"] == "http.disconnect":
             self.gone = True
             return message
         self._size += len(message.get("body", b""))
-        if self._size > limits.BODY_BYTES:
-            raise too_large()
+        if self._size > self._most:
+            raise too_large(self._most)
         self.complete = not message.get("more_body", False)
         return message
 
 
-def too_large() -> Problem:
-    """The problem of a body that exceeds limits.BODY_BYTES."""
+def too_large(most: int) -> Problem:
+    """The problem of a body of more than `most` bytes."""
     return Problem(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        f"the body is larger than {limits.BODY_BYTES} bytes",
-        "send a smaller picture",
+        f"the body is larger than {most} bytes",
+        "send a smaller picture, or less ink",
     )
 
 

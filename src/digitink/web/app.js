@@ -98,21 +98,25 @@ async function take(/** @type {Blob} */ file) {
   const number = ++arrivals;
   waiting = null;
   try {
-    if (file.type === "application/json") return takeInk(await file.text());
+    if (file.type === "application/json") {
+      const text = await file.text();
+      if (number === arrivals) takeInk(text);
+      return;
+    }
     document.body.classList.add("reading");
     const answer = await readPicture(file);
     if (number !== arrivals) return;
     document.body.classList.add("pictured"); // which gives it its size
     await picture.show(file);
+    if (number !== arrivals) return;
     notice.hide();
     desk.put(answer);
   } catch (error) {
     if (number !== arrivals) return;
     if (error.lost) waiting = file;
     notice.complain(error);
-  } finally {
-    if (number === arrivals) document.body.classList.remove("reading");
   }
+  document.body.classList.remove("reading");
 }
 
 function takeInk(/** @type {string} */ text) {
@@ -129,6 +133,7 @@ function takeInk(/** @type {string} */ text) {
 function back() {
   arrivals++;
   waiting = null;
+  document.body.classList.remove("reading");
   desk.put(null);
 }
 

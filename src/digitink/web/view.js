@@ -43,7 +43,7 @@ export class View {
   show(/** @type {Answer | null} */ answer, /** @type {number} */ chosen) {
     const reading = answer?.reading ?? NOTHING;
     const digits = digitsOf(reading);
-    this.#showFrame(answer?.frames?.[chosen] ?? ""); // first: it asks for colours, which wait for layout
+    this.#showFrame(answer?.frames?.[chosen] ?? ""); // first: it asks for a colour, which waits for style
     this.#figures.show(reading, chosen);
     showGloss(byId("gloss"), reading, answer?.error);
     showMeasure(byId("measure"), answer);
