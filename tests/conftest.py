@@ -4,24 +4,17 @@ And one Chromium for all tests that need a page.
 """
 
 import os
+import runpy
 import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [  # no sandbox in a container, and no word to anyone but the page
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+QUIET = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "browser.py"))["QUIET"]
 
 os.environ["SCIPY_ARRAY_API"] = "1"  # before SciPy is imported: its checks skip without
 

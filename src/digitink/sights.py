@@ -13,7 +13,7 @@ from threading import Lock
 import numpy as np
 
 from digitink.frame import normalise
-from digitink.ink import PEN, Ink
+from digitink.ink import PEN, Ink, Stroke
 from digitink.model import Model
 from digitink.raster import Pixels
 from digitink.reading import Box, Digit
@@ -69,7 +69,7 @@ class _Memory:
 _memory = _Memory()
 
 
-def _digest(stroke: np.ndarray) -> tuple[object, ...]:
+def _digest(stroke: Stroke) -> tuple[object, ...]:
     return (stroke.shape, blake2b(stroke.tobytes(), digest_size=16).digest())
 
 

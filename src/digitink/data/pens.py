@@ -9,12 +9,14 @@ from numpy.random import RandomState
 from digitink.data.samples import Image, image_of
 from digitink.ink import Ink
 
-ROTATE = 7.0  # degrees, as all of these four a standard deviation
+# Standard deviations
+ROTATE = 7.0  # degrees
 SHEAR = 0.12
 ASPECT = 0.15  # of its logarithm
-WOBBLE = 0.02  # of the ink's longer side: how far each of so many waves moves points
+WOBBLE = 0.02  # of the ink's longer side, by each wave
+
 WAVES = 4
-WAVELENGTH = (0.67, 2.0)  # of the ink's longer side: from ... to
+WAVELENGTH = (0.67, 2.0)  # of the ink's longer side: the shortest, the longest
 
 PEN = 8.0  # raster pixels, of a digit's 80: the median
 PENS = 0.45  # the standard deviation of the logarithm

@@ -70,7 +70,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def status(path: Path) -> os.stat_result | None:
-    """What is known of the file, None where there is none. Raises HandError where that is not."""
+    """What is known of the file; None where there is none. Raises HandError if that is hidden."""
     try:
         return path.stat()
     except FileNotFoundError:
