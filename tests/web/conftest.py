@@ -167,6 +167,9 @@ def opened(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
                 else complaints.append(f"a request to {request.url}")
             ),
         )
+        # Chromium lets requests by while Playwright begins to intercept them, which a test's own
+        # `page.route` would do too late: it begins here, with an address that nobody asks for.
+        page.route("**/nothing", lambda route: route.abort())
         page.goto(server.address)
         page.get_by_text("reading as you write").wait_for(state="attached")
         return page
