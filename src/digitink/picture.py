@@ -1,8 +1,8 @@
 """A path, bytes, a PIL image or an array to a raster.
 
 A picture is taken in bands of rows, so that no copy of all of it is made, and brought down to
-`limits.RASTER_SIDE` by area averaging; it is turned as its EXIF tag says. Then `digitink.paper`
-tells its ink from its paper.
+`limits.RASTER_SIDE` by area averaging; it is turned as its EXIF tag says. Then `digitink.sheet`
+takes away the table that a sheet may lie on, and `digitink.paper` tells ink from paper.
 """
 
 import math
@@ -20,6 +20,7 @@ from digitink.decode import check_memory, check_pixels, decoded, explained
 from digitink.errors import PictureError
 from digitink.paper import ink_of
 from digitink.raster import Raster
+from digitink.sheet import only_sheet
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -74,7 +75,11 @@ def raster_of(
     tones /= np.float32(full)
     if tones.shape[2] == 4:
         return Raster(ink_of(tones[..., :3], tones[..., 3]), scale)
-    return Raster(ink_of(tones), scale)
+    sheet = only_sheet(tones)
+    ink = ink_of(tones if sheet is None else sheet)
+    if sheet is not None and not ink.any():  # then it was none, or nothing is on it
+        ink = ink_of(tones)
+    return Raster(ink, scale)
 
 
 def _of_image(source: Any, name: str) -> tuple[Array, float, float]:
