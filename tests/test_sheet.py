@@ -80,6 +80,14 @@ def test_what_lies_around_it_becomes_paper(corners):
     assert alone[around].std(axis=0).max() > 0.004  # with grain
 
 
+def test_the_larger_of_two_sheets_is_the_one_that_is_read():
+    tones = lying(TABLES["black"], [(110, 85), (310, 90), (305, 235), (100, 230)])
+    card = lying(TABLES["black"], [(350, 20), (440, 20), (440, 120), (350, 120)])
+    tones[:130, 340:] = card[:130, 340:]
+    cv2.line(tones, (370, 60), (420, 60), (0.1, 0.1, 0.1), 4)
+    assert read(tones) == "71"
+
+
 def test_dark_paper_on_a_light_desk():
     tones = lying(plain(0.9, 0.9, 0.88), paper=(0.15, 0.2, 0.17), ink=(0.9, 0.9, 0.9))
     assert read(tones) == "71"

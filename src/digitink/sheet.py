@@ -3,9 +3,9 @@
 Paper is smooth once its ink is gone, and it ends at straight edges. On a small copy a median filter
 wipes thin ink away, whatever its tone; what hangs together there without a steep step is a region.
 A region is a sheet if it nearly fills a polygon of few corners, if two of these lie well inside the
-picture and are about as wide as corners of paper that is seen aslant, and if what lies beyond is of
-another colour. So the end of a shadow, which runs right across, is none, and neither is a box that
-was drawn on the paper.
+picture and are about as wide as corners of paper that is seen aslant, and if most of what lies
+around is of another colour. So the end of a shadow, which runs right across, is none, and neither
+is what a drawn box or the stroke of a broad pen cuts off from more paper.
 """
 
 from itertools import product
@@ -23,14 +23,15 @@ LEAST = 120  # pixels of its shorter side: a smaller picture shows no table
 STROKE = 9  # pixels of it: the side of the median filter; strokes half as wide vanish
 STEPS = (1.2, 2.5, 5.0, 10.0)  # of 255 a pixel: steeper is an edge; the faintest are tried first
 GAPS = (5, 17)  # pixels: gaps in an edge that still part two regions, where both tones are alike
-AREA = (0.15, 0.97)  # of the picture: how large a sheet may be
+AREA = (0.12, 0.97)  # of the picture: how large the bare paper of a sheet may be
 CORNERS = 5  # of its polygon at most: four, or five where the picture cuts one off
 SEEN = 2  # of them at least lie well inside the picture
 FILLED = 0.9  # of the polygon and the region together is in both
 RIM = 0.08  # of the shorter side: nearer to the edge of the picture its corners do not count
 ANGLES = (55, 130)  # degrees: corners of paper seen aslant
-UNLIKE = 10  # of 255: by so much the colours on both sides of most of its edge differ
-BEYOND = (15, 29)  # pixels: twice as far from it, the colour outside is looked at: not of a line
+UNLIKE = 10  # of 255: what differs by so much from the paper nearest to it is of another colour
+ALIKE = 0.1  # of all around a sheet at most is of its colour: else it is a part of more paper
+BEYOND = 15  # pixels: twice as far off begins what counts as around it
 MARGIN = 7  # pixels: twice what is cut off all around, and with it the shadow of the edge
 
 Image8 = npt.NDArray[np.uint8]
@@ -65,8 +66,9 @@ def _sheet(plain: Image8) -> tuple[Image8, Image8] | None:
     for step, gap in product(STEPS, GAPS):
         smooth = _shrunk((steepness < step).view(np.uint8), gap)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(smooth, connectivity=4)
-        areas = stats[1:, cv2.CC_STAT_AREA]
-        for label in 1 + np.flatnonzero((areas >= least) & (areas <= most)):
+        areas = enumerate(stats[1:, cv2.CC_STAT_AREA].tolist(), 1)
+        large = sorted((area, label) for label, area in areas if least <= area <= most)
+        for _, label in reversed(large):
             paper = (labels == label).view(np.uint8)
             sheet = _outline(_grown(paper, gap))
             if sheet is not None and _unlike(plain, sheet, paper):
@@ -122,12 +124,12 @@ def _corners(polygon: npt.NDArray[np.float64], shape: tuple[int, ...]) -> int:
 
 def _unlike(plain: Image8, sheet: Image8, paper: Image8) -> bool:
     """Whether a picture (H, W, C) is of other colours around the sheet than its paper."""
-    beyond = (_grown(sheet, BEYOND[1]) > 0) & (_grown(sheet, BEYOND[0]) == 0)
-    if not beyond.any():
+    around = _grown(sheet, BEYOND) == 0
+    if not around.any():
         return False
-    colours = _nearest(plain, paper)[beyond].astype(np.int16)
-    differences = np.abs(plain[beyond] - colours).max(axis=1)
-    return bool(np.median(differences) >= UNLIKE)
+    colours = _nearest(plain, paper)[around].astype(np.int16)
+    differences = np.abs(plain[around] - colours).max(axis=1)
+    return bool((differences < UNLIKE).mean() <= ALIKE)
 
 
 def _nearest(plain: Image8, paper: Image8) -> Image8:
