@@ -13,7 +13,7 @@ FLOORS = [
     {"errors", "limits", "lines", "reading"},
     {"bundle", "durable", "raster"},
     {"decode", "ink", "frame", "levels", "model", "segment"},
-    {"grouping", "maps", "occlusion", "paper", "sights"},
+    {"grouping", "maps", "occlusion", "paper", "sheet", "sights"},
     {"inside", "picture"},
     {"reader"},
     {"data"},
