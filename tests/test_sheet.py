@@ -37,7 +37,7 @@ TABLES = {
 LIGHTS = {"even": np.ones_like(X), "from one side": 1 - 0.3 * X / WIDTH}
 
 
-def seven():
+def written():
     """A seven and, apart from it, a one: (300, 460), 1 ink."""
     ink = np.zeros((HEIGHT, WIDTH), np.uint8)
     for points in ([[130, 110], [200, 106], [160, 210]], [[282, 108], [278, 208]]):
@@ -49,7 +49,7 @@ def lying(table, corners=ASLANT, light=LIGHTS["even"], paper=PAPER, ink=(0.1, 0.
     """Tones (H, W, 3) of a sheet with these corners, on which 71 is written, on a table."""
     mask = cv2.fillConvexPoly(np.zeros((HEIGHT, WIDTH), np.uint8), np.array(corners), 255)
     mask = cv2.GaussianBlur(mask, (0, 0), 0.8)[..., None] / 255
-    sheet = paper + (np.array(ink) - paper) * seven() + grain(0.008, 2)
+    sheet = paper + (np.array(ink) - paper) * written() + grain(0.008, 2)
     picture = (table + (sheet - table) * mask) * light[..., None]
     return np.clip(picture, 0, 1).astype(np.float32)
 
@@ -126,7 +126,7 @@ NO_SHEETS = {
     "a soft shadow at a corner": lying(TABLES["grey"], WHOLE, shadow(X + Y < 200, soft=8)),
     "light from one side": lying(TABLES["grey"], WHOLE, LIGHTS["from one side"]),
     "a box drawn on the paper": cv2.rectangle(
-        lying(TABLES["grey"], WHOLE).copy(), (70, 50), (400, 260), (0.1, 0.1, 0.4), 5
+        lying(TABLES["grey"], WHOLE), (70, 50), (400, 260), (0.1, 0.1, 0.4), 5
     ),
     "a round table mat": np.where(
         (((X - 230) / 200) ** 2 + ((Y - 150) / 130) ** 2 < 1)[..., None], plain(*PAPER), wood()
@@ -148,7 +148,7 @@ def test_a_number_half_in_shadow_is_read(picture):
 
 def test_a_number_beside_what_looks_like_a_sheet_is_read():
     # A white label on brown paper, and the number is not on the label.
-    picture = np.where(seven() > 0.5, 0.05, plain(0.62, 0.5, 0.36)).astype(np.float32)
+    picture = np.where(written() > 0.5, 0.05, plain(0.62, 0.5, 0.36)).astype(np.float32)
     cv2.rectangle(picture, (310, 30), (450, 280), (0.95, 0.95, 0.95), -1)
     assert only_sheet(picture) is not None
     assert "71" in read(picture)

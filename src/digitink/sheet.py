@@ -52,14 +52,14 @@ def only_sheet(tones: Pixels) -> Pixels | None:
         return None
     sheet, paper = found
     alone = tones.copy()
-    _go_on(alone, _nearest(plain, paper), _shrunk(sheet, MARGIN))
+    _go_on(alone, paper, _shrunk(sheet, MARGIN))
     return alone
 
 
 def _sheet(plain: Image8) -> tuple[Image8, Image8] | None:
-    """The masks (H, W) of the sheet in a picture (H, W, C) without thin ink, and of its bare paper.
+    """The mask (H, W) of the sheet in a picture (H, W, C) without thin ink; None without one.
 
-    None where there is none.
+    And a picture that has at each pixel the colour of the sheet's bare paper nearest to it.
     """
     steepness = _steepness(plain)
     least, most = (share * steepness.size for share in AREA)
@@ -69,9 +69,12 @@ def _sheet(plain: Image8) -> tuple[Image8, Image8] | None:
         areas = enumerate(stats[1:, cv2.CC_STAT_AREA].tolist(), 1)
         large = sorted((area, label) for label, area in areas if least <= area <= most)
         for _, label in reversed(large):
-            paper = (labels == label).view(np.uint8)
-            sheet = _outline(_grown(paper, gap))
-            if sheet is not None and _unlike(plain, sheet, paper):
+            bare = (labels == label).view(np.uint8)
+            sheet = _outline(_grown(bare, gap))
+            if sheet is None:
+                continue
+            paper = _nearest(plain, bare)
+            if _unlike(plain, sheet, paper):
                 return sheet, paper
     return None
 
@@ -127,18 +130,17 @@ def _unlike(plain: Image8, sheet: Image8, paper: Image8) -> bool:
     around = _grown(sheet, BEYOND) == 0
     if not around.any():
         return False
-    colours = _nearest(plain, paper)[around].astype(np.int16)
-    differences = np.abs(plain[around] - colours).max(axis=1)
+    differences = np.abs(plain[around] - paper[around].astype(np.int16)).max(axis=1)
     return bool((differences < UNLIKE).mean() <= ALIKE)
 
 
-def _nearest(plain: Image8, paper: Image8) -> Image8:
-    """A picture (H, W, C) that has at each pixel the colour of the bare paper nearest to it."""
+def _nearest(plain: Image8, bare: Image8) -> Image8:
+    """A picture (H, W, C) that has at each pixel the colour of the nearest one of a mask."""
     _, labels = cv2.distanceTransformWithLabels(
-        1 - paper, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+        1 - bare, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     colours = np.zeros((labels.max() + 1, plain.shape[2]), np.uint8)
-    colours[labels[paper > 0]] = plain[paper > 0]
+    colours[labels[bare > 0]] = plain[bare > 0]
     return np.asarray(colours[labels])
 
 
