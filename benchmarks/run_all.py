@@ -49,6 +49,7 @@ def main() -> None:
         ("reading.py", with_reference),
         ("size.py", []),
         ("people.py", []),
+        ("photographs.py", []),
         ("robust.py", []),
         ("whole_numbers.py", []),
         ("live.py", []),

@@ -12,7 +12,7 @@ ROOT = Path(digitink.__file__).parent
 FLOORS = [
     {"errors", "limits", "lines", "reading"},
     {"bundle", "durable", "raster"},
-    {"decode", "ink", "frame", "levels", "model", "segment"},
+    {"decode", "ink", "frame", "levels", "model", "ruling", "segment"},
     {"grouping", "maps", "occlusion", "paper", "sheet", "sights"},
     {"inside", "picture"},
     {"reader"},

@@ -42,13 +42,13 @@ class _Levels:
     deviation: float
 
 
-def levelled(depth: Pixels) -> Pixels:
+def levelled(depth: Pixels, *, least: float = 0.0) -> Pixels:
     """Depths (H, W) to ink in 0..1: the paper and its noise 0, the ink's tone 1.
 
-    All zeros where there is no ink.
+    What is less deep than `least` is paper too. All zeros where there is no ink.
     """
-    levels = _levels(depth)
-    if levels is None or not _holds_ink(depth, levels):
+    levels = _levels(depth, least)
+    if levels is None or not _holds_ink(depth, levels, least):
         return np.zeros_like(depth)
     reach = np.float32(levels.ink - levels.paper)
     share = (depth - np.float32(levels.paper)) / reach
@@ -68,13 +68,13 @@ def small_copy(pixels: Pixels, area: int) -> Pixels:
     return np.asarray(copy, np.float32).reshape(size[1], size[0], *channels)
 
 
-def _holds_ink(depth: Pixels, levels: _Levels) -> bool:
+def _holds_ink(depth: Pixels, levels: _Levels, least: float) -> bool:
     """Whether the deeper pixels are ink rather than noise, lone specks or the end of a gradient."""
     copy = small_copy(depth, PROOF)
     clear = CLEAR
     if min(copy.shape) >= SMOOTHED:
         copy, clear = np.asarray(cv2.blur(copy, (3, 3)), np.float32), CLEAR_SMOOTHED
-    smooth = _levels(copy)
+    smooth = _levels(copy, least)
     if smooth is None or smooth.contrast < max(
         FAINTEST, SPECKS * levels.contrast, clear * smooth.deviation
     ):
@@ -84,8 +84,8 @@ def _holds_ink(depth: Pixels, levels: _Levels) -> bool:
     return steepest >= EDGE * smooth.contrast
 
 
-def _levels(depth: Pixels) -> _Levels | None:
-    """The levels of the histogram; None where there is but one."""
+def _levels(depth: Pixels, least: float = 0.0) -> _Levels | None:
+    """The levels of the histogram; None where there is but one, or nothing deeper than `least`."""
     first, last = -128, 256  # a bin around each multiple of 1 / 256 from -0.5 to 1
     edges = [(first - 0.5) / 256, (last + 0.5) / 256]
     counts = cv2.calcHist([depth], [0], None, [last - first + 1], edges).ravel()
@@ -94,7 +94,7 @@ def _levels(depth: Pixels) -> _Levels | None:
     peak = int(np.argmax(counts[: (filled[0] + filled[-1]) // 2 + 1]))  # in the paler half
     paler = slice(0, peak + 1)  # ink only deepens: on this side of the peak is pure noise
     noise = _moments(depths[paler], counts[paler], around=depths[peak])[1]
-    floor = float(depths[peak]) + NOISE * noise
+    floor = max(least, float(depths[peak]) + NOISE * noise)
     mass = np.cumsum(counts * np.clip(depths - floor, 0, None))
     if mass[-1] <= 0:
         return None
