@@ -25,7 +25,7 @@ CLEAR = (
     0.04,
     0.08,
     0.16,
-)  # of the light: by how much a line stands out at least
+)  # of the paper's light: what lines stand out by
 LONG = 0.4  # of the page: the shortest line ...
 TOGETHER = 1.5  # ... and all of them, laid end to end
 CLIMBING = 0.2  # of its length: how far a line may climb, or be bent
