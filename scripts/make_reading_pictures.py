@@ -20,7 +20,7 @@ from digitink import Ink, Model, load_model, normalise
 from digitink.frame import FAINT, MIDDLE, SIDE
 from digitink.picture import raster_of
 from digitink.reader import Inspection, inspect
-from digitink.segment import segment
+from digitink.segment import Blobs
 from made_up_ink import (
     CROSSED_SEVEN,
     FIVE_WITH_ITS_BAR,
@@ -219,11 +219,10 @@ def picture() -> Figure:
     show_pixels(grid[0, 1], raster)
     grid[0, 1].set_title("raster: ink, without its paper")
     show_pixels(grid[1, 0], raster)
-    pieces = [piece for line in segment(raster) for piece in line]
-    for hue, piece in zip(HUES, pieces, strict=False):
-        x0, y0, x1, y1 = piece.box
+    boxes = Blobs(raster).boxes.tolist()
+    for hue, (x0, y0, x1, y1) in zip(HUES, boxes, strict=False):
         grid[1, 0].add_patch(box_of(x0, y0, x1 - x0, y1 - y0, color=hue, linewidth=1.6))
-    grid[1, 0].set_title(f"{len(pieces)} pieces: ink that hangs together")
+    grid[1, 0].set_title(f"{len(boxes)} pieces: ink that hangs together")
     gap = np.full((SIDE, 2), 0.25)
     row = [part for seen in found.frames for part in (seen, gap)][:-1]
     show_pixels(grid[1, 1], np.concatenate(row, axis=1))

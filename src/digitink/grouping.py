@@ -1,4 +1,6 @@
-"""From pen strokes to lines of digits: which strokes are one digit.
+"""From pen strokes, or blobs of a picture, to lines of digits: which of them are one digit.
+
+What follows is said of strokes, and holds of blobs too.
 
 Where strokes lie says much: those that stand apart are never one digit, and a stroke in the middle
 of another, or one too low to be a digit, mostly belongs to its neighbour. The grouping that is
@@ -57,15 +59,25 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
     `limits.DIGITS`.
     """
     drawn = [i for i, stroke in enumerate(ink.strokes) if len(stroke)]
-    if not drawn:
-        return []
-    if len(drawn) == 1:  # nothing to decide: one digit is read at no more cost than ever
-        judge([(drawn[0],)])
-        return [[(drawn[0],)]]
+    if len(drawn) < 2:
+        return _grouped(np.array(drawn, np.int_), np.zeros((len(drawn), 4)), judge)
     boxes = _boxes([ink.strokes[i] for i in drawn])
     sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     kept = sizes >= DUST * min(ordinary(boxes), sizes.max())
-    names, boxes = np.array(drawn)[kept], boxes[kept]
+    return _grouped(np.array(drawn)[kept], boxes[kept], judge)
+
+
+def group_blobs(boxes: Boxes, judge: Judge) -> list[list[Group]]:
+    """The same of blobs, by their boxes; specks among them are no longer told from digits."""
+    return _grouped(np.arange(len(boxes)), boxes, judge)
+
+
+def _grouped(names: npt.NDArray[np.int_], boxes: Boxes, judge: Judge) -> list[list[Group]]:
+    if not len(names):
+        return []
+    if len(names) == 1:  # nothing to decide: one digit is read at no more cost than ever
+        judge([_group(names)])
+        return [[_group(names)]]
     if _is_scribble(_in_heights(boxes)):
         judge([_group(names)])
         return [[_group(names)]]

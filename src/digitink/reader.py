@@ -2,7 +2,7 @@
 
 import codecs
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,13 +12,13 @@ import numpy.typing as npt
 from digitink import sights
 from digitink.errors import InkError
 from digitink.frame import SIDE
-from digitink.grouping import Group, group
+from digitink.grouping import Group, Judge, group, group_blobs
 from digitink.ink import Ink
 from digitink.model import Frames, Model, load_model
 from digitink.picture import bytes_of, name_of, raster_of
 from digitink.raster import Raster
 from digitink.reading import Line, Reading
-from digitink.segment import segment
+from digitink.segment import Blobs, whole
 from digitink.sights import Sight
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def inspect(source: "Source", *, single: bool = False, model: "ModelLike" = None
     if isinstance(found, Ink) and not single:
         lines, strokes = _by_strokes(found, opened)
     elif isinstance(found, Ink):
-        lines = _by_pixels(found.raster(), opened, single=True)
+        lines = _as_one(found.raster(), opened)
         strokes = (tuple(i for i, stroke in enumerate(found.strokes) if len(stroke)),) * len(lines)
     else:
-        lines = _by_pixels(found, opened, single=single)
+        lines = _as_one(found, opened) if single else _by_blobs(found, opened)
     frames = [sight.frame for line in lines for sight in line]
     return Inspection(
         Reading(tuple(Line(tuple(sight.digit for sight in line)) for line in lines)),
@@ -78,25 +78,49 @@ def inspect(source: "Source", *, single: bool = False, model: "ModelLike" = None
     )
 
 
-def _by_pixels(raster: Raster, model: Model, *, single: bool) -> list[list[Sight]]:
-    lines = segment(raster.pixels, single=single)
-    pieces = [(piece.pixels, raster.to_source(piece.box)) for line in lines for piece in line]
-    seen = iter(sights.of_pixels(pieces, model))
-    return [[next(seen) for _ in line] for line in lines]
+def _by_blobs(raster: Raster, model: Model) -> list[list[Sight]]:
+    """Each digit from its own blobs alone."""
+    blobs = Blobs(raster.pixels)
+
+    def look(groups: Sequence[Group]) -> list[Sight]:
+        pieces = [blobs.piece(group) for group in groups]
+        return sights.of_pixels([(p.pixels, raster.to_source(p.box)) for p in pieces], model)
+
+    lines, _ = _looked_at(look, lambda judge: group_blobs(blobs.boxes, judge))
+    return lines
 
 
 def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group, ...]]:
     """Each digit drawn from its own strokes alone, and these strokes."""
+
+    def look(groups: Sequence[Group]) -> list[Sight]:
+        return sights.of_strokes([ink.part(group) for group in groups], model)
+
+    return _looked_at(look, lambda judge: group(ink, judge))
+
+
+def _looked_at(
+    look: Callable[[Sequence[Group]], list[Sight]], grouped: Callable[[Judge], list[list[Group]]]
+) -> tuple[list[list[Sight]], tuple[Group, ...]]:
+    """What is seen in each digit, by line, and which groups these are."""
     seen: dict[Group, Sight] = {}
 
     def judge(groups: Sequence[Group]) -> list[float]:
-        found = sights.of_strokes([ink.part(group) for group in groups], model)
+        found = look(groups)
         seen.update(zip(groups, found, strict=True))
         return [sight.digit.probability for sight in found]
 
-    lines = group(ink, judge)
+    lines = grouped(judge)
     digits = tuple(digit for line in lines for digit in line)
     return [[seen[digit] for digit in line] for line in lines], digits
+
+
+def _as_one(raster: Raster, model: Model) -> list[list[Sight]]:
+    """All ink as one digit."""
+    piece = whole(raster.pixels)
+    if piece is None:
+        return []
+    return [sights.of_pixels([(piece.pixels, raster.to_source(piece.box))], model)]
 
 
 def classify(frames: Frames, *, model: "ModelLike" = None) -> npt.NDArray[np.float32]:

@@ -133,8 +133,7 @@ def image_of(pixels: Pixels) -> Image:
     What holds no ink is an empty frame.
     """
     from digitink.frame import normalise
-    from digitink.segment import segment
+    from digitink.segment import whole
 
-    lines = segment(pixels, single=True)
-    frame = normalise(lines[0][0].pixels if lines else pixels[:0])
-    return as_bytes(frame)
+    piece = whole(pixels)
+    return as_bytes(normalise(pixels[:0] if piece is None else piece.pixels))

@@ -1,0 +1,76 @@
+"""Numbers in pictures, whose digits may be of several pieces: with the shipped model."""
+
+import cv2
+import numpy as np
+import pytest
+
+import digitink
+from digitink.reader import inspect
+
+PEN = 7
+
+FIVE = [[(12, 4), (10, 42), (30, 36), (50, 60), (36, 92), (6, 90)]]
+BAR = [[(44, -4), (82, -8)]]  # clear of the body, and beyond it
+OPEN_FOUR = [[(18, 0), (4, 58), (34, 58)], [(50, 26), (48, 100)]]
+ONE = [[(14, 22), (32, 0), (32, 100)]]
+STROKE = [[(10, 0), (10, 100)]]
+TWO = [[(4, 22), (24, 0), (46, 22), (4, 98), (52, 98)]]
+ZERO = [[(30, 0), (8, 30), (8, 72), (30, 100), (54, 70), (52, 28), (30, 0)]]
+SEVEN = [[(2, 4), (54, 0), (24, 100)]]
+CROSS = [[(70, 46), (86, 44)]]  # what is left of a bar through it where the pen skipped
+
+
+def picture(*placed, size=(900, 300), turn=0.0):
+    """Ink on paper, uint8 (H, W): strokes and the (x, y) where they begin."""
+    width, height = size
+    page = np.full((height, width), 255, np.uint8)
+    for strokes, (x, y) in placed:
+        for stroke in strokes:
+            points = np.array(stroke, np.float64) + np.array([x, y])
+            points[:, 1] += turn * points[:, 0]
+            cv2.polylines(page, [np.rint(points).astype(np.int32)], False, 30, PEN, cv2.LINE_AA)
+    return page
+
+
+def beside(*digits, gap=85, **options):
+    return picture(*((digit, (60 + gap * i, 100)) for i, digit in enumerate(digits)), **options)
+
+
+NUMBERS = {
+    "a 5 whose bar stands apart": (beside(TWO, FIVE + BAR, ZERO, gap=100), "250"),
+    "such a 5 alone": (beside(FIVE + BAR), "5"),
+    "an open 4 in two pieces": (beside(SEVEN, OPEN_FOUR, TWO), "742"),
+    "such a 4 alone": (beside(OPEN_FOUR), "4"),
+    "1s close together": (beside(STROKE, STROKE, STROKE, gap=34), "111"),
+    "a 1 and a 0 close together": (beside(STROKE, ZERO, gap=26), "10"),
+    "a line that falls": (beside(*[TWO, SEVEN, ZERO] * 2, gap=120, turn=0.15), "270270"),
+    "two lines": (
+        picture((TWO, (60, 20)), (SEVEN, (150, 24)), (ZERO, (70, 170)), (ONE, (150, 164))),
+        "27\n01",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_are_read_right(name):
+    pixels, text = NUMBERS[name]
+    assert digitink.read(pixels).text == text
+
+
+def test_the_box_of_a_digit_is_around_all_its_pieces():
+    (line,) = digitink.read(beside(TWO, FIVE + BAR)).lines
+    x0, y0, x1, y1 = line.digits[1].box
+    assert x0 < 60 + 85 + 8
+    assert x1 > 60 + 85 + 80
+    assert y0 < 94
+    assert y1 > 190
+
+
+def test_no_ink_is_in_two_digits():
+    found = inspect(beside(TWO, FIVE + BAR, ZERO, gap=100))
+    alone = [inspect(beside(digit)).frames[0] for digit in (TWO, FIVE + BAR, ZERO)]
+    assert np.abs(found.frames - np.stack(alone)).max() < 0.35
+
+
+def test_one_digit_of_pieces_far_apart_where_it_is_said_to_be_one():
+    assert len(digitink.read(beside(OPEN_FOUR + CROSS), single=True).digits) == 1
