@@ -185,3 +185,13 @@ def test_a_blank_card_on_nothing_has_no_ink():
 def test_an_opaque_alpha_changes_nothing():
     tones = np.repeat(page(), 3, axis=2)
     assert np.array_equal(ink_of(tones, np.ones((HEIGHT, WIDTH), np.float32)), ink_of(tones))
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_thin_ink_on_a_large_page_that_lies_mostly_in_shadow(turn):
+    ink = np.zeros((1000, 1300), np.uint8)
+    cv2.polylines(ink, [np.array([[300, 600], [360, 600], [325, 700]])], False, 255, 3, cv2.LINE_AA)
+    ink = np.rot90(ink.astype(np.float32) / 255, turn)
+    light = np.where(np.indices(ink.shape).sum(axis=0) < 600, 1.0, 0.6)
+    tones = (0.9 - 0.45 * ink) * cv2.GaussianBlur(light, (0, 0), 9)
+    assert overlap(ink_of(tones.astype(np.float32)[..., None]), ink) > 0.7

@@ -34,7 +34,8 @@ from digitink.levels import SMOOTHED, levelled, small_copy
 from digitink.raster import Pixels
 
 COPY = 256 * 256  # pixels of the small copy on which paper is sought: strokes stay visible on it
-BALLOT = 128 * 128  # pixels of the smaller copy on which polarity is voted
+BALLOT = 128 * 128  # pixels of the smaller copy on which polarity is voted, ...
+FINE = 512 * 512  # ... and of the larger one, on which the thinnest ink is seen
 RIM = 0.1  # of the shorter side: the pixels whose votes count more
 UNDECIDED = 0.15  # of the votes of pixels that all agree: paper is light unless outvoted by more
 ICON = 32  # pixels of the shorter side: a smaller picture has no room for shadows
@@ -140,13 +141,27 @@ def _paper_is_light(tone: Pixels) -> bool:
     copy = _bytes(small_copy(tone, BALLOT))
     height, width = copy.shape
     side = min(height, width)
-    lightest, darkest = _closed(copy, side), 255 - _closed(255 - copy, side)
+    brightest, dimmest = _extremes(_bytes(small_copy(tone, FINE)), (width, height))
+    lightest, darkest = _closed(brightest, side), 255 - _closed(255 - dimmest, side)
     votes = 2.0 * copy - lightest - darkest
     rim = np.ones(copy.shape, np.bool_)
     band = max(1, round(RIM * side))
     rim[band:-band, band:-band] = False
-    all_alike = np.mean(lightest - darkest)  # what the votes would be if all pixels agreed
+    all_alike = np.mean(lightest.astype(np.float32) - darkest)  # the votes if all pixels agreed
     return bool(2 * votes[rim].mean() + votes.mean() >= -UNDECIDED * all_alike)
+
+
+def _extremes(copy: Image8, size: tuple[int, int]) -> tuple[Image8, Image8]:
+    """The lightest and the darkest tones of a copy, brought down to a size (width, height).
+
+    The mean of thin ink and its paper would be hardly darker than a shadow.
+    """
+    pool = np.ones(2 * [max(1, round(copy.shape[0] / size[1]))], np.uint8)
+    lightest, darkest = (
+        cv2.resize(pooled(copy, pool), size, interpolation=cv2.INTER_NEAREST)
+        for pooled in (cv2.dilate, cv2.erode)
+    )
+    return np.asarray(lightest, np.uint8), np.asarray(darkest, np.uint8)
 
 
 def _bytes(tone: Pixels) -> Image8:
