@@ -112,13 +112,37 @@ def test_nor_in_a_shadow_that_ends_in_a_line():
 
 
 @pytest.mark.parametrize("side", [1, 5, 28, 99])
-def test_nor_in_what_is_too_small(side):
-    assert ruling.find(np.full((side, 300), 0.9, np.float32)) is None
+def test_nor_is_it_sought_in_what_is_too_small(side):
+    assert ruling.find(page(level(step=20))[:side]) is None
+    assert ruling.find(page(level(step=20))[:140]) is not None
 
 
-def test_lines_as_dark_as_the_ink_are_not_told_from_it():
-    """Then the picture is read as before: a line under a number is left out if it is free."""
-    assert read(page(level(step=480, first=420), ruled=PEN)) == "470"
+@pytest.mark.parametrize(
+    "lines",
+    [level(step=480, first=420), level(climb=0.4), upright()],
+    ids=["one", "steep", "upright"],
+)
+def test_nor_are_a_single_line_steep_ones_or_upright_ones(lines):
+    assert ruling.find(page(lines, 0 * INK)) is None
+
+
+def test_lines_as_dark_as_the_ink_may_as_well_be_ink():
+    """Then all of it is: free lines are left out as they are under a number, the others touch."""
+    dark = page(level(step=200, first=120), ruled=PEN)
+    assert ruling.find(dark) is not None
+    assert read(dark) == "470"
+    ink = ink_of(page(level(), ruled=0.35)[..., None])
+    assert np.mean(ink[level() == 1] > 0.5) > 0.9
+
+
+def test_pale_1s_beside_a_dark_0_are_no_ruling():
+    pale = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for x in (120, 330, 430):
+        cv2.line(pale, (x, 80), (x, 400), 255, 3, cv2.LINE_AA)
+    dark = np.zeros((HEIGHT, WIDTH), np.uint8)
+    cv2.ellipse(dark, (220, 240), (60, 150), 0, 0, 360, 255, 8, cv2.LINE_AA)
+    tone = page(0 * INK, pale / np.float32(255), pen=0.6)
+    assert read(np.minimum(tone, 0.9 - 0.7 * dark / np.float32(255))) == "1011"
 
 
 def test_digits_of_hair_lines_are_no_ruling():

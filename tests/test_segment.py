@@ -110,5 +110,5 @@ def test_too_many_blobs(monkeypatch):
     pixels = paper(20, 100)
     for x in range(5, 85, 20):
         pixels[5:15, x : x + 8] = 1
-    with pytest.raises(InputError, match="4 pieces of ink; at most 500"):
+    with pytest.raises(InputError, match="4 pieces of ink; at most 3 "):
         Blobs(pixels)

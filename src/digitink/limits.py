@@ -28,9 +28,7 @@ COMPARED = 20  # runs or models set side by side
 # Readings
 DIGITS = 500  # boxes read from one source
 BLOBS = 1_000  # of a picture that may be digits or parts of them
-GROUPS = (
-    2_000  # of strokes or blobs that are compared where it is unclear which of them are one digit
-)
+GROUPS = 2_000  # of strokes or blobs that are compared where it is unclear which are one digit
 
 # What one person teaches
 CORRECTIONS = 200  # kept in one file

@@ -44,7 +44,7 @@ WIDE = 1 / 3  # of the shorter side: wider strokes are believed only where no ot
 STABLE = 0.65  # overlap of the ink at two widths from which on it counts as found
 PLATEAU = 0.97  # of the greatest overlap: the narrowest of such widths follows shadows best
 CONTINUED = 0.7  # of the depth of the known ink, where it is followed to the edge of the picture
-RULED = 1.2  # times as deep as nine in ten of its pixels: nothing of the ruling is deeper
+RULED = 1.2  # times as deep as nine in ten of its pixels: ruling is hardly deeper
 FAINTER = 0.6  # of the ink's depth: ruling that is deeper may as well be ink
 DARKEST_PAPER = 0.4  # of the light paper: darker shadows are not made up for, or noise would glare
 
@@ -86,10 +86,11 @@ def _ink_on_light(tone: Pixels) -> Pixels:
 def _deeper_ink(tone: Pixels, ruled: ruling.Ruling) -> Pixels | None:
     """The ink without the ruling of its paper; None where the ruling may as well be ink."""
     depth = _depth(tone, ruled.bare)
-    lines = cv2.resize(ruled.lines.view(np.uint8), tone.shape[::-1])
-    deepest = float(np.quantile(depth[lines > 0], 0.9))
-    ink = levelled(depth, least=RULED * deepest)
-    found = ink.any() and deepest <= FAINTER * float(np.average(depth, weights=ink))
+    size = tone.shape[::-1]
+    lines = cv2.resize(ruled.lines.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    deep = float(np.quantile(depth[lines > 0], 0.9))
+    ink = levelled(depth, least=RULED * deep)
+    found = ink.any() and deep <= FAINTER * float(np.average(depth, weights=ink))
     return ink if found else None
 
 

@@ -83,8 +83,8 @@ def _by_blobs(raster: Raster, model: Model) -> list[list[Sight]]:
     blobs = Blobs(raster.pixels)
 
     def look(groups: Sequence[Group]) -> list[Sight]:
-        pieces = [blobs.piece(group) for group in groups]
-        return sights.of_pixels([(p.pixels, raster.to_source(p.box)) for p in pieces], model)
+        pieces = map(blobs.piece, groups)  # one at a time: hundreds of them may overlap
+        return sights.of_pixels(((p.pixels, raster.to_source(p.box)) for p in pieces), model)
 
     lines, _ = _looked_at(look, lambda judge: group_blobs(blobs.boxes, judge))
     return lines

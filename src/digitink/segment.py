@@ -56,7 +56,7 @@ class Blobs:
         self._kept = _no_dust(self._stats, sizes, ~ruled)
         if len(self._kept) > limits.BLOBS:
             raise InputError(
-                f"{len(self._kept)} pieces of ink; at most {limits.DIGITS} digits are read"
+                f"{len(self._kept)} pieces of ink; at most {limits.BLOBS} are looked at"
             )
         corners = self._stats[self._kept, :2]
         sides = self._stats[self._kept, 2:4]

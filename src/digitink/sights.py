@@ -5,7 +5,7 @@ While a number is written only its last digit changes, so all others need not be
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
@@ -29,7 +29,7 @@ class Sight:
     digit: Digit
 
 
-def of_pixels(pieces: Sequence[tuple[Pixels, Box]], model: Model) -> list[Sight]:
+def of_pixels(pieces: Iterable[tuple[Pixels, Box]], model: Model) -> list[Sight]:
     """What is seen in rasters (H, W) of one digit each, all in one run; `Box`: where it is."""
     return _seen([(normalise(pixels), box) for pixels, box in pieces], model)
 
