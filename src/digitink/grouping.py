@@ -60,7 +60,7 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
     """
     drawn = [i for i, stroke in enumerate(ink.strokes) if len(stroke)]
     if len(drawn) < 2:
-        return _grouped(np.array(drawn, np.int_), np.zeros((len(drawn), 4)), judge)
+        return [_alone(i, judge) for i in drawn]
     boxes = _boxes([ink.strokes[i] for i in drawn])
     sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     kept = sizes >= DUST * min(ordinary(boxes), sizes.max())
@@ -69,15 +69,18 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
 
 def group_blobs(boxes: Boxes, judge: Judge) -> list[list[Group]]:
     """The same of blobs, by their boxes; specks among them are no longer told from digits."""
+    if len(boxes) < 2:
+        return [_alone(i, judge) for i in range(len(boxes))]
     return _grouped(np.arange(len(boxes)), boxes, judge)
 
 
+def _alone(name: int, judge: Judge) -> list[Group]:
+    """A line of one digit. Nothing is to be decided: it is read at no more cost than ever."""
+    judge([(name,)])
+    return [(name,)]
+
+
 def _grouped(names: npt.NDArray[np.int_], boxes: Boxes, judge: Judge) -> list[list[Group]]:
-    if not len(names):
-        return []
-    if len(names) == 1:  # nothing to decide: one digit is read at no more cost than ever
-        judge([_group(names)])
-        return [[_group(names)]]
     if _is_scribble(_in_heights(boxes)):
         judge([_group(names)])
         return [[_group(names)]]
