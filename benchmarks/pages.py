@@ -13,6 +13,8 @@ from digitink import Ink
 
 Picture = npt.NDArray[np.float32]  # (H, W, 3), blue first, 0..255
 Plane = npt.NDArray[np.float32]  # (H, W), 0..1
+Table = Callable[[tuple[int, int], Generator], npt.NDArray[np.float64]]
+"""The height and the width of a picture to the tones (H, W, 3) of a bare table."""
 
 PAPER = (235, 243, 247)
 PENS = ((130, 60, 20), (30, 30, 30), (90, 30, 20), (40, 40, 160))
@@ -94,7 +96,7 @@ def _written(
 
 def _paper(shape: tuple[int, int], random: Generator) -> Picture:
     colour = np.array(PAPER) * random.uniform(0.85, 1)
-    grain = 4 * 0.14 * _noise(shape, 2, random)
+    grain = 0.56 * _noise(shape, 2, random)
     return np.asarray(colour + grain[..., None], np.float32)
 
 
@@ -135,21 +137,18 @@ def _turned(picture: Picture, degrees: float) -> Picture:
     return np.asarray(turned, np.float32)
 
 
-def _on_table(sheet: Picture, table: "Table", random: Generator) -> Picture:
+def _on_table(sheet: Picture, table: Table, random: Generator) -> Picture:
     """A sheet that lies on a table, seen a little aslant."""
     height, width = sheet.shape[:2]
     longer = max(height, width)
     margin = int(0.18 * longer)
     shape = height + 2 * margin, width + 2 * margin
-    picture = np.array(table((*shape,), random), np.float32)
+    picture = np.array(table(shape, random), np.float32)
     corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     seen = corners + margin + longer * random.uniform(-0.06, 0.06, (4, 2)).astype(np.float32)
     matrix = cv2.getPerspectiveTransform(corners, seen)
     covers = cv2.warpPerspective(np.ones((height, width), np.float32), matrix, shape[::-1])
     return picture + covers[..., None] * (cv2.warpPerspective(sheet, matrix, shape[::-1]) - picture)
-
-
-Table = Callable[[tuple[int, int], Generator], npt.NDArray[np.float64]]
 
 
 def _plain(*colour: int) -> Table:

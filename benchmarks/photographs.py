@@ -9,6 +9,9 @@ for in $DIGITINK_DATA and in the user's data folder.
 import numpy as np
 
 from claims import Target, conclude, machine, parser, table
+from digitink import load_model, read
+from digitink.data import Samples, load
+from digitink.errors import InputError
 from pages import TABLES, Page, photograph
 
 PAGES = {
@@ -31,30 +34,16 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("--photographs", type=int, default=50, help="of each kind")
     given = options.parse_args()
-
-    from digitink import load_model, read
-    from digitink.data import load
-    from digitink.errors import InputError
-
     digits = load("pendigits.tes")
-    print(f"model {load_model().name}; {machine('onnxruntime', 'opencv-python-headless')}\n")
+    model = load_model()
+    print(f"model {model.name}; {machine('onnxruntime', 'opencv-python-headless')}\n")
     rows, targets = [], []
     for kind, (name, page) in enumerate(PAGES.items()):
         cells = [name, f"{given.photographs}"]
         for count, least in COUNTS.items():
             random = np.random.default_rng([kind, count])
-            right = unsure = 0
-            for _ in range(given.photographs):
-                chosen = random.integers(len(digits), size=count)
-                inks = [digits.sources[i] for i in chosen]
-                number = "".join(str(digits.labels[i]) for i in chosen)
-                try:
-                    reading = read(photograph(inks, page, random))
-                except InputError:  # too many pieces: no digit is right, and none is said to be
-                    unsure += 1
-                    continue
-                right += reading.text == number
-                unsure += reading.text != number and reading.unsure
+            outcomes = [outcome(digits, count, page, random) for _ in range(given.photographs)]
+            right, unsure = outcomes.count("right"), outcomes.count("unsure")
             share = 100 * right / given.photographs
             cells += [f"{share:.0f}", f"{unsure} of {given.photographs - right}"]
             if name not in HARD:
@@ -65,6 +54,19 @@ def main() -> None:
         head += [f"{'one digit' if count == 1 else f'{count} digits'}: right, %", "wrong, unsure"]
     print(table(head, rows), end="\n\n")
     conclude(targets)
+
+
+def outcome(digits: Samples, count: int, page: Page, random: np.random.Generator) -> str:
+    """How a photograph of so many of the digits is read: "right", or else "unsure" or "wrong"."""
+    chosen = random.integers(len(digits), size=count)
+    file = photograph([digits.sources[i] for i in chosen], page, random)
+    try:
+        reading = read(file)
+    except InputError:  # too many pieces: no digit is right, and none is said to be
+        return "unsure"
+    if reading.text == "".join(str(digits.labels[i]) for i in chosen):
+        return "right"
+    return "unsure" if reading.unsure else "wrong"
 
 
 if __name__ == "__main__":

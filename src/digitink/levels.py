@@ -84,7 +84,7 @@ def _holds_ink(depth: Pixels, levels: _Levels, least: float) -> bool:
     return steepest >= EDGE * smooth.contrast
 
 
-def _levels(depth: Pixels, least: float = 0.0) -> _Levels | None:
+def _levels(depth: Pixels, least: float) -> _Levels | None:
     """The levels of the histogram; None where there is but one, or nothing deeper than `least`."""
     first, last = -128, 256  # a bin around each multiple of 1 / 256 from -0.5 to 1
     edges = [(first - 0.5) / 256, (last + 0.5) / 256]

@@ -148,7 +148,7 @@ def _paper_is_light(tone: Pixels) -> bool:
     rim = np.ones(copy.shape, np.bool_)
     band = max(1, round(RIM * side))
     rim[band:-band, band:-band] = False
-    all_alike = np.mean(lightest.astype(np.float32) - darkest)  # the votes if all pixels agreed
+    all_alike = np.mean(lightest - darkest)  # what the votes would be if all pixels agreed
     return bool(2 * votes[rim].mean() + votes.mean() >= -UNDECIDED * all_alike)
 
 
