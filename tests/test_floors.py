@@ -11,9 +11,9 @@ ROOT = Path(digitink.__file__).parent
 
 FLOORS = [
     {"errors", "limits", "lines", "reading"},
-    {"bundle", "durable", "raster"},
-    {"decode", "ink", "frame", "levels", "model", "ruling", "segment"},
-    {"grouping", "maps", "occlusion", "paper", "sheet", "sights"},
+    {"bundle", "durable", "lattice", "raster"},
+    {"cuts", "decode", "ink", "frame", "levels", "model", "ruling"},
+    {"grouping", "maps", "occlusion", "paper", "segment", "sheet", "sights"},
     {"inside", "picture"},
     {"reader"},
     {"data"},

@@ -65,7 +65,7 @@ def told(*digits):
 
     def judge(groups):
         asked.append(list(groups))
-        return [1.0 if each in digits else 0.1 for each in groups]
+        return [(0, 1.0 if each in digits else 0.1) for each in groups]
 
     return judge, asked
 
@@ -144,7 +144,7 @@ stroke = st.lists(st.tuples(st.floats(0, 10), st.floats(0, 10)), min_size=1, max
 @settings(deadline=None)
 @given(st.lists(stroke, max_size=30), st.randoms(use_true_random=False))
 def test_no_stroke_is_in_two_digits_and_only_specks_in_none(strokes, random):
-    found = group(Ink(strokes), lambda groups: [random.uniform(0.1, 1) for _ in groups])
+    found = group(Ink(strokes), lambda groups: [(0, random.uniform(0.1, 1)) for _ in groups])
     taken = [i for line in found for digit in line for i in digit]
     assert len(taken) == len(set(taken))
     assert all(digit == tuple(sorted(digit)) for line in found for digit in line)

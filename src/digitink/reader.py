@@ -12,8 +12,9 @@ import numpy.typing as npt
 from digitink import sights
 from digitink.errors import InkError
 from digitink.frame import SIDE
-from digitink.grouping import Group, Judge, group, group_blobs
+from digitink.grouping import group, group_blobs
 from digitink.ink import Ink
+from digitink.lattice import Group, Judge
 from digitink.model import Frames, Model, load_model
 from digitink.picture import bytes_of, name_of, raster_of
 from digitink.raster import Raster
@@ -86,7 +87,7 @@ def _by_blobs(raster: Raster, model: Model) -> list[list[Sight]]:
         pieces = map(blobs.piece, groups)  # one at a time: hundreds of them may overlap
         return sights.of_pixels(((p.pixels, raster.to_source(p.box)) for p in pieces), model)
 
-    lines, _ = _looked_at(look, lambda judge: group_blobs(blobs.boxes, judge))
+    lines, _ = _looked_at(look, lambda judge: group_blobs(blobs.boxes, judge, blobs.cut))
     return lines
 
 
@@ -96,21 +97,27 @@ def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group,
     def look(groups: Sequence[Group]) -> list[Sight]:
         return sights.of_strokes([ink.part(group) for group in groups], model)
 
-    return _looked_at(look, lambda judge: group(ink, judge))
+    return _looked_at(look, lambda judge: (group(ink, judge), set()))
 
 
 def _looked_at(
-    look: Callable[[Sequence[Group]], list[Sight]], grouped: Callable[[Judge], list[list[Group]]]
+    look: Callable[[Sequence[Group]], list[Sight]],
+    grouped: Callable[[Judge], tuple[list[list[Group]], set[Group]]],
 ) -> tuple[list[list[Sight]], tuple[Group, ...]]:
-    """What is seen in each digit, by line, and which groups these are."""
+    """What is seen in each digit, by line, and which groups these are.
+
+    A digit is unsure as well where it is unclear which ink is one.
+    """
     seen: dict[Group, Sight] = {}
 
-    def judge(groups: Sequence[Group]) -> list[float]:
+    def judge(groups: Sequence[Group]) -> list[tuple[int, float]]:
         found = look(groups)
         seen.update(zip(groups, found, strict=True))
-        return [sight.digit.probability for sight in found]
+        return [(sight.digit.value, sight.digit.probability) for sight in found]
 
-    lines = grouped(judge)
+    lines, unclear = grouped(judge)
+    for one in unclear:
+        seen[one] = seen[one].unsure()
     digits = tuple(digit for line in lines for digit in line)
     return [[seen[digit] for digit in line] for line in lines], digits
 

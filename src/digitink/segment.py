@@ -1,7 +1,7 @@
 """From a raster to blobs, ink that hangs together: which of it may be digits, and what one is.
 
 A blob is to a picture what a stroke is to ink: `digitink.grouping` finds which blobs are one digit.
-So digits of a picture must not touch, but one may be of several blobs.
+Where digits touch, a blob is several, and is cut.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitink import limits
+from digitink.cuts import cuts
 from digitink.errors import InputError
 from digitink.raster import Pixels
 
@@ -22,6 +23,7 @@ FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ..
 WIDEST, THIN = 1.6, 0.25  # ... and is one if, in ordinary sizes, it is as wide and as thin as these
 
 Table = npt.NDArray[Any]
+Floats = npt.NDArray[np.float64]
 IntBox = tuple[int, int, int, int]
 
 
@@ -58,13 +60,44 @@ class Blobs:
             raise InputError(
                 f"{len(self._kept)} pieces of ink; at most {limits.BLOBS} are looked at"
             )
-        corners = self._stats[self._kept, :2]
-        sides = self._stats[self._kept, 2:4]
-        self.boxes = np.concatenate([corners, corners + sides], axis=1).astype(np.float64)
+        self.boxes = _boxes(self._stats[self._kept])
+        self._rows = [np.array([row]) for row in self._kept]  # of the statistics, of each box
 
     def piece(self, blobs: Sequence[int]) -> Piece:
         """Some of the blobs, by their places in `boxes`, as one digit."""
-        return _piece(self._pixels, self._labels, self._stats, self._kept[list(blobs)])
+        rows = np.concatenate([self._rows[blob] for blob in blobs])
+        return _piece(self._pixels, self._labels, self._stats, rows)
+
+    def cut(self, blob: int, height: float) -> list[tuple[int, Floats, float]]:
+        """Cut a blob that may be several digits, each of an ordinary `height` in pixels.
+
+        Of each piece from left to right: its place in `boxes`, to which it is added; its box; and
+        how much ink the cut on its left crosses, in widths of the pen. [] where nothing is cut.
+        """
+        x0, y0, x1, y1 = self.boxes[blob].astype(int).tolist()
+        labels = self._labels[y0:y1, x0:x1]
+        own = labels == self._rows[blob][0] + 1
+        found = cuts(self._pixels[y0:y1, x0:x1] * own, height)
+        columns = np.arange(x1 - x0) + 0.5
+        beyond = np.zeros(own.shape, np.int32)  # so many cuts lie to the left
+        for cut in found:
+            beyond += columns > cut.path[:, None]
+        parts = [own & (beyond == number) for number in range(len(found) + 1)]
+        crossed = [0.0, *(cut.crossed for cut in found)]
+        pieces = [(part, ink) for part, ink in zip(parts, crossed, strict=True) if part.any()]
+        if len(pieces) < 2:
+            return []
+        new = np.array([_statistics(part, x0, y0) for part, _ in pieces])
+        rows = len(self._stats) + np.arange(len(new))
+        self._stats = np.concatenate([self._stats, new])
+        self._labels = self._labels.astype(np.int32, copy=False)  # more labels than there were
+        for (part, _), row in zip(pieces, rows.tolist(), strict=True):
+            self._labels[y0:y1, x0:x1][part] = row + 1
+        first = len(self.boxes)
+        self._rows[blob] = rows
+        self._rows += list(rows[:, None])
+        self.boxes = np.concatenate([self.boxes, _boxes(new)])
+        return [(place, self.boxes[place], ink) for place, (_, ink) in enumerate(pieces, first)]
 
 
 def whole(pixels: Pixels) -> Piece | None:
@@ -86,6 +119,17 @@ def _labelled(pixels: Pixels) -> tuple[Table, Table]:
     ltype = cv2.CV_16U if most < 2**16 - 1 else cv2.CV_32S  # quicker where it is enough
     _, labels, stats, _ = cv2.connectedComponentsWithStats(binary, ltype=ltype)
     return labels, stats[1:]
+
+
+def _boxes(stats: Table) -> Floats:
+    corners = stats[:, :2]
+    return np.concatenate([corners, corners + stats[:, 2:4]], axis=1).astype(np.float64)
+
+
+def _statistics(part: npt.NDArray[np.bool_], x0: int, y0: int) -> list[int]:
+    """What cv2 says of a blob, of the pixels (h, w) of a part whose corner lies at x0, y0."""
+    x, y, width, height = cv2.boundingRect(part.view(np.uint8))
+    return [x0 + x, y0 + y, width, height, int(part.sum())]
 
 
 def _sizes(stats: Table) -> Table:
@@ -125,6 +169,8 @@ def _piece(pixels: Pixels, labels: Table, stats: Table, blobs: Table) -> Piece:
     x1, y1 = min(x1 + 1, pixels.shape[1]), min(y1 + 1, pixels.shape[0])
     inside = pixels[y0:y1, x0:x1]
     if len(blobs) < len(stats):  # otherwise no other ink can be in the box
-        own = np.isin(labels[y0:y1, x0:x1], blobs + 1).view(np.uint8)
-        inside = inside * cv2.dilate(own, np.ones((3, 3), np.uint8))
+        here = labels[y0:y1, x0:x1]
+        own = np.isin(here, blobs + 1)
+        rim = cv2.dilate(own.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        inside = inside * (own | (rim & (here == 0)))
     return Piece((x0, y0, x1, y1), inside)

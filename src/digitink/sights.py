@@ -6,7 +6,7 @@ While a number is written only its last digit changes, so all others need not be
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from threading import Lock
 
@@ -27,6 +27,10 @@ class Sight:
 
     frame: Pixels
     digit: Digit
+
+    def unsure(self) -> "Sight":
+        """The same, and unsure."""
+        return replace(self, digit=replace(self.digit, unsure=True))
 
 
 def of_pixels(pieces: Iterable[tuple[Pixels, Box]], model: Model) -> list[Sight]:

@@ -1,0 +1,238 @@
+"""Which neighbours are one digit where that is unclear: the likeliest of all sequences of groups.
+
+What follows is said of strokes, and holds of blobs of a picture and of what they are cut into.
+
+The strokes of a part, from left to right, form groups of neighbours, and a sequence of groups that
+takes in each stroke once is one way to read the part. Where strokes lie gives odds to each group;
+the likeliest sequence by that alone is shown to the network. Where it is sure of every digit, no
+other could be much better. Elsewhere it is asked about every group, and the sequence that is
+likeliest as a whole is taken. This is segmentation by recognition (Matan et al., 1992, "Multi-digit
+recognition using a space displacement neural network"; LeCun et al., 1998, "Gradient-based learning
+applied to document recognition", section V), with strokes in place of cuts through pixels, and with
+cuts through pixels where a picture leaves nothing else.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import inf, log1p
+
+import numpy as np
+import numpy.typing as npt
+
+from digitink import limits
+from digitink.errors import InputError
+from digitink.lines import Boxes
+from digitink.reading import Box, enclosing
+
+Group = tuple[int, ...]
+"""Indices of the strokes of one digit, rising."""
+
+Judge = Callable[[Sequence[Group]], Sequence[tuple[int, float]]]
+"""Of each group its likeliest digit, and how probable that is, 0..1."""
+
+Finer = Callable[["Part", Collection[int]], "Part"]
+"""A part with its blobs cut, all but some of which the network is sure already."""
+
+Names = npt.NDArray[np.int_]
+
+# Lengths are in heights of an ordinary digit of the line.
+WIDEST = 1.6  # no digit is wider
+CROWD = 6  # strokes in one digit at most
+PIECES = 8  # the same where what is cut is put together again
+SURE = 0.995  # the network's probability from which on nothing else is tried
+CLEAR = 0.9  # from here on it is clear that a digit is where it is, though ink was cut
+
+# Log odds, fitted to the right groups in numbers that were put together from the strokes of
+# writers of pendigits.tra on whom no network was trained, and from made-up shapes; those of cuts to
+# such numbers as pictures, and to digits of MNIST's training images, held back as well.
+DOUBT, NONE = -1.7, 0.002  # by the logarithm of 1 + the network's doubt / this
+JOINED = 2.9  # for each stroke that joins others in a group ...
+ASIDE, MIDDLE = -2.3, 0.05  # ... by the logarithm of 1 + how far aside it stands of them / this
+PEN = 0.1  # is added to heights for that: a bar is as high as the pen is wide
+LOW, WHOLE = -1.1, 0.8  # by how much a group is lower than that
+CROSSED = 0.7  # by the ink, in widths of the pen, that would have been cut and was not
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where blobs were cut: each cut by the piece on its right; on its left is the name before.
+
+    `crossed`: how much ink each crosses, in widths of the pen. `narrow`: those through a blob that
+    is hardly too wide to be one digit.
+    """
+
+    crossed: Mapping[int, float]
+    narrow: Collection[int]
+
+
+NO_CUTS = Cuts({}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Strokes of a line that stand apart from all others, and the groups they may form.
+
+    `names`: of the strokes from left to right. `groups`, by where they end; `spans`: of each its
+    (start, end) among the strokes; `odds`: its log odds by where its strokes lie. `height`: of an
+    ordinary digit of the line; None where nothing may be cut.
+    """
+
+    names: tuple[int, ...]
+    groups: list[Group]
+    spans: list[tuple[int, int]]
+    odds: list[float]
+    height: float | None = None
+    cuts: Cuts = NO_CUTS
+
+
+def whole(names: Names, height: float | None = None) -> Part:
+    """A part that is one group."""
+    return Part(tuple(names.tolist()), [_group(names)], [(0, len(names))], [0.0], height)
+
+
+def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -> Part:
+    """A part with all groups of neighbours that might be a digit.
+
+    `boxes`: of the strokes from left to right, in heights of a digit.
+    """
+    if len(names) == 1:
+        return whole(names, height)
+    crossed = cuts.crossed
+    most = PIECES if crossed else CROWD
+    found = []
+    for start in range(len(names)):
+        box = boxes[start].tolist()
+        odds = 0.0
+        for end in range(start + 1, min(start + most, len(names)) + 1):
+            if end > start + 1:
+                name, other = int(names[end - 1]), boxes[end - 1].tolist()
+                if name in crossed and name - 1 in names[start : end - 1]:
+                    odds += CROSSED * crossed[name]
+                else:
+                    odds += _joining(box, other)
+                box = enclosing([box, other])
+                if box[2] - box[0] > WIDEST * max(1, box[3] - box[1]):
+                    break
+            found.append((end, start, odds + LOW * max(0, WHOLE - (box[3] - box[1]))))
+    found.sort()
+    return Part(
+        names=tuple(names.tolist()),
+        groups=[_group(names[start:end]) for end, start, _ in found],
+        spans=[(start, end) for end, start, _ in found],
+        odds=[odds for _, _, odds in found],
+        height=height,
+        cuts=cuts,
+    )
+
+
+def or_whole(part: Part) -> Part:
+    """The part with one group more, of all its strokes, where they might be no digits at all."""
+    n = len(part.names)
+    if (0, n) in part.spans:
+        return part
+    kept = CROSSED * sum(part.cuts.crossed.values())
+    return replace(
+        part,
+        groups=[*part.groups, tuple(sorted(part.names))],
+        spans=[*part.spans, (0, n)],
+        odds=[*part.odds, kept],
+    )
+
+
+def _group(names: Names) -> Group:
+    return tuple(sorted(names.tolist()))
+
+
+def _joining(box: Box, other: Box) -> float:
+    """The log odds that a stroke belongs to the strokes before it, by their boxes."""
+    (x0, y0, x1, y1), (left, top, right, bottom) = box, other
+    aside = min(1, abs(left + right - x0 - x1) / 2)
+    shared = min(y1, bottom) - max(y0, top) + PEN
+    beside = max(0, shared / (min(y1 - y0, bottom - top) + PEN))
+    return JOINED + ASIDE * beside * log1p(aside / MIDDLE)
+
+
+def decided(parts: list[Part], judge: Judge, finer: Finer) -> tuple[list[Group], set[Group]]:
+    """The groups of all parts, and those of which it is unclear whether they are one digit.
+
+    Raises InputError on more groups than `limits.DIGITS`.
+    """
+    chosen = [_likeliest(part, part.odds) for part in parts]
+    seen = _asked([digit for digits in chosen for digit in digits], judge)
+    doubtful = {}
+    left = limits.GROUPS
+    for i, digits in enumerate(chosen):
+        sure = [digit for digit in digits if seen[digit][1] >= SURE]
+        if len(sure) == len(digits):
+            continue
+        part = finer(parts[i], {name for digit in sure for name in digit})
+        if 1 < len(part.groups) <= left:
+            left -= len(part.groups)
+            doubtful[i] = part
+    others = [one for part in doubtful.values() for one in part.groups if one not in seen]
+    if others:
+        seen |= _asked(others, judge)
+    unclear: set[Group] = set()
+    for i, part in doubtful.items():
+        doubts = [DOUBT * log1p((1 - seen[one][1]) / NONE) for one in part.groups]
+        odds = [a + b for a, b in zip(part.odds, doubts, strict=True)]
+        chosen[i] = _likeliest(part, odds)
+        if part.cuts.crossed:
+            unclear |= _unclear(part, odds, chosen[i], [seen[one][0] for one in part.groups])
+    found = [digit for digits in chosen for digit in digits]
+    if len(found) > limits.DIGITS:
+        raise InputError(f"{len(found)} pieces of ink; at most {limits.DIGITS} digits are read")
+    return found, unclear
+
+
+def _asked(groups: list[Group], judge: Judge) -> dict[Group, tuple[int, float]]:
+    return dict(zip(groups, judge(groups), strict=True))
+
+
+def _likeliest(part: Part, odds: list[float]) -> list[Group]:
+    """The groups, each stroke in one of them, whose odds sum to the most."""
+    best = [0.0] + [-inf] * part.spans[-1][1]
+    last = [0] * len(best)
+    for i, (start, end) in enumerate(part.spans):
+        if best[start] + odds[i] > best[end]:
+            best[end], last[end] = best[start] + odds[i], i
+    chosen = []
+    end = len(best) - 1
+    while end:
+        chosen.append(part.groups[last[end]])
+        end = part.spans[last[end]][0]
+    return chosen[::-1]
+
+
+def _unclear(part: Part, odds: list[float], chosen: list[Group], values: list[int]) -> set[Group]:
+    """Those of the chosen groups that end within a narrow blob or are in too few sequences.
+
+    A sequence counts by its odds, and for a group where it has the same digit at about the same
+    place: where exactly a cut lies is no doubt about the digit.
+    """
+    shares = _shares(part, odds)
+    starts, ends = np.array(part.spans).T
+    found = set()
+    for one in chosen:
+        i = part.groups.index(one)
+        shared = np.minimum(ends, ends[i]) - np.maximum(starts, starts[i])
+        taken = np.maximum(ends, ends[i]) - np.minimum(starts, starts[i])
+        alike = (2 * shared > taken) & (np.array(values) == values[i])
+        torn = any((cut in one) != (cut - 1 in one) for cut in part.cuts.narrow)
+        if torn or shares[alike].sum() < CLEAR:
+            found.add(one)
+    return found
+
+
+def _shares(part: Part, odds: list[float]) -> npt.NDArray[np.float64]:
+    """(n,) how much of all sequences, counted by their odds, each group is in, 0..1."""
+    n = part.spans[-1][1]
+    before, after = np.full(n + 1, -inf), np.full(n + 1, -inf)
+    before[0] = after[n] = 0
+    steps = list(zip(part.spans, odds, strict=True))
+    for (start, end), own in steps:  # by rising end: all that leads to a start is summed
+        before[end] = np.logaddexp(before[end], before[start] + own)
+    for (start, end), own in reversed(steps):
+        after[start] = np.logaddexp(after[start], after[end] + own)
+    starts, ends = np.array(part.spans).T
+    return np.asarray(np.exp(before[starts] + odds + after[ends] - before[n]))
