@@ -1,5 +1,7 @@
 """Numbers in pictures, whose digits may be of several pieces: with the shipped model."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
@@ -79,3 +81,50 @@ def test_one_digit_of_pieces_far_apart_where_it_is_said_to_be_one():
     assert digit.box[0] < 70
     assert digit.box[2] > 360
     assert digitink.read(apart).text == "41"
+
+
+TOUCHING = {
+    "side by side": (beside(TWO, ZERO, TWO, SEVEN, ONE, gap=52), "20271"),
+    "and others apart": (
+        picture((TWO, (60, 100)), (ZERO, (112, 100)), (SEVEN, (260, 100)), (FIVE, (350, 100))),
+        "2075",
+    ),
+    "far into one another": (beside(TWO, ZERO, TWO, gap=46), "202"),
+    "on a line that falls": (beside(TWO, SEVEN, ZERO, gap=50, turn=0.1), "270"),
+}
+
+
+@pytest.mark.parametrize("name", TOUCHING)
+def test_digits_that_touch_are_parted(name):
+    pixels, text = TOUCHING[name]
+    assert digitink.read(pixels).text == text
+
+
+def test_the_boxes_of_digits_that_touched_lie_beside_one_another():
+    (line,) = digitink.read(TOUCHING["side by side"][0]).lines
+    for digit, after in pairwise(line.digits):
+        assert digit.box[2] <= after.box[0] + 2 * PEN
+    assert line.digits[0].box[0] == pytest.approx(60, abs=8)
+
+
+V = [[(0, 0), (36, 100), (72, 0)]]
+WAVE = [[(x, 50 + 40 * np.sin(x / 14)) for x in range(0, 420, 3)]]
+NO_DIGITS = {
+    "a V is no 11": picture((V, (60, 100))),
+    "a wave": picture((WAVE, (60, 100))),
+    "a number with a line under it that it meets": picture(
+        *((digit, (60 + 85 * i, 100)) for i, digit in enumerate((TWO, ZERO, SEVEN))),
+        ([[(0, 0), (300, 0)]], (40, 200)),
+    ),
+    "a number that is struck through": picture(
+        *((digit, (60 + 85 * i, 100)) for i, digit in enumerate((TWO, ZERO, SEVEN))),
+        ([[(0, 40), (300, 0)]], (40, 130)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_DIGITS)
+def test_what_is_no_digit_is_unsure_though_it_could_be_cut(name):
+    reading = digitink.read(NO_DIGITS[name])
+    assert reading.digits
+    assert all(digit.unsure for digit in reading.digits)

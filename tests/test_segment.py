@@ -46,6 +46,39 @@ def test_several_blobs_are_one_piece():
     assert piece.pixels.sum() == 900
 
 
+def joined():
+    """Two squares and a bar between them, one blob; a third square stands apart."""
+    pixels = paper(100, 300)
+    for x in (10, 110, 220):
+        cv2.rectangle(pixels, (x, 20), (x + 60, 80), 1.0, 6)
+    pixels[48:54, 70:110] = 1
+    return pixels
+
+
+def test_a_blob_is_cut_into_pieces_that_make_it_up():
+    blobs = Blobs(joined())
+    (blob,) = np.flatnonzero(blobs.boxes[:, 0] == 7)
+    before = blobs.piece([blob])
+    pieces = blobs.cut(int(blob), 60)
+    places = [place for place, _, _ in pieces]
+    assert places == list(range(2, len(blobs.boxes)))
+    assert [blobs.boxes[place].tolist() for place in places] == [b.tolist() for _, b, _ in pieces]
+    assert min(ink for _, _, ink in pieces[1:]) == pytest.approx(1, abs=0.4)
+    for whole_again in (blobs.piece([blob]), blobs.piece(places)):
+        assert whole_again.box == before.box
+        assert (whole_again.pixels == before.pixels).all()
+    parts = [blobs.piece([place]).pixels.sum() for place in places]
+    assert sum(parts) == before.pixels.sum()
+
+
+def test_what_has_no_cut_stays_as_it_is():
+    pixels = paper(100, 200)
+    pixels[20:80, 20:180] = 1
+    blobs = Blobs(pixels)
+    assert blobs.cut(0, 60) == []
+    assert len(blobs.boxes) == 1
+
+
 def test_dust_is_left_out_and_erased():
     pixels = paper(120, 120)
     cv2.circle(pixels, (60, 60), 40, 1.0, 8)

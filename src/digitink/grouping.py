@@ -63,15 +63,17 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
     return found
 
 
-def group_blobs(boxes: Boxes, judge: Judge, divide: Divide) -> tuple[list[list[Group]], set[Group]]:
+def group_blobs(
+    boxes: Boxes, judge: Judge, divide: Divide
+) -> tuple[list[list[Group]], dict[Group, float]]:
     """The same of blobs, by their boxes; specks among them are no longer told from digits.
 
     `divide` is asked where blobs make no digits of which the network is sure; what it gives is
-    grouped in place of the blob. The set holds groups of which it is unclear whether they are one
-    digit, for ink was cut.
+    grouped in place of the blob. Beside the lines: of groups that ink was cut for how likely they
+    are one digit, 0..1.
     """
     if not len(boxes):
-        return [], set()
+        return [], {}
     return _grouped(np.arange(len(boxes)), boxes, judge, divide)
 
 
@@ -83,15 +85,15 @@ def _alone(name: int, judge: Judge) -> list[Group]:
 
 def _grouped(
     names: Names, boxes: Boxes, judge: Judge, divide: Divide | None = None
-) -> tuple[list[list[Group]], set[Group]]:
+) -> tuple[list[list[Group]], dict[Group, float]]:
     if _is_scribble(_in_heights(boxes)):
         scribble = tuple(sorted(names.tolist()))
         judge([scribble])
-        return [[scribble]], set()
+        return [[scribble]], {}
     cutter = _Cutter(dict(zip(names.tolist(), boxes, strict=True)), divide)
     parts = [part for line in lines(boxes) for part in _parts(names[line], boxes[line])]
-    digits, unclear = decided(parts, judge, cutter.finer)
-    return _arranged(digits, cutter.boxes), unclear
+    digits, likely = decided(parts, judge, cutter.finer)
+    return _arranged(digits, cutter.boxes), likely
 
 
 class _Cutter:

@@ -40,7 +40,7 @@ WIDEST = 1.6  # no digit is wider
 CROWD = 6  # strokes in one digit at most
 PIECES = 8  # the same where what is cut is put together again
 SURE = 0.995  # the network's probability from which on nothing else is tried
-CLEAR = 0.9  # from here on it is clear that a digit is where it is, though ink was cut
+TORN = 0.5  # a digit that ends within a narrow blob is as likely none
 
 # Log odds, fitted to the right groups in numbers that were put together from the strokes of
 # writers of pendigits.tra on whom no network was trained, and from made-up shapes; those of cuts to
@@ -152,8 +152,10 @@ def _joining(box: Box, other: Box) -> float:
     return JOINED + ASIDE * beside * log1p(aside / MIDDLE)
 
 
-def decided(parts: list[Part], judge: Judge, finer: Finer) -> tuple[list[Group], set[Group]]:
-    """The groups of all parts, and those of which it is unclear whether they are one digit.
+def decided(
+    parts: list[Part], judge: Judge, finer: Finer
+) -> tuple[list[Group], dict[Group, float]]:
+    """The groups of all parts; of those that ink was cut for how likely they are one digit, 0..1.
 
     Raises InputError on more groups than `limits.DIGITS`.
     """
@@ -172,17 +174,17 @@ def decided(parts: list[Part], judge: Judge, finer: Finer) -> tuple[list[Group],
     others = [one for part in doubtful.values() for one in part.groups if one not in seen]
     if others:
         seen |= _asked(others, judge)
-    unclear: set[Group] = set()
+    likely: dict[Group, float] = {}
     for i, part in doubtful.items():
         doubts = [DOUBT * log1p((1 - seen[one][1]) / NONE) for one in part.groups]
         odds = [a + b for a, b in zip(part.odds, doubts, strict=True)]
         chosen[i] = _likeliest(part, odds)
         if part.cuts.crossed:
-            unclear |= _unclear(part, odds, chosen[i], [seen[one][0] for one in part.groups])
+            likely |= _likely(part, odds, chosen[i], [seen[one][0] for one in part.groups])
     found = [digit for digits in chosen for digit in digits]
     if len(found) > limits.DIGITS:
         raise InputError(f"{len(found)} pieces of ink; at most {limits.DIGITS} digits are read")
-    return found, unclear
+    return found, likely
 
 
 def _asked(groups: list[Group], judge: Judge) -> dict[Group, tuple[int, float]]:
@@ -204,23 +206,23 @@ def _likeliest(part: Part, odds: list[float]) -> list[Group]:
     return chosen[::-1]
 
 
-def _unclear(part: Part, odds: list[float], chosen: list[Group], values: list[int]) -> set[Group]:
-    """Those of the chosen groups that end within a narrow blob or are in too few sequences.
+def _likely(
+    part: Part, odds: list[float], chosen: list[Group], values: list[int]
+) -> dict[Group, float]:
+    """Of each of the chosen groups in how many of the sequences, by their odds, its digit is.
 
-    A sequence counts by its odds, and for a group where it has the same digit at about the same
-    place: where exactly a cut lies is no doubt about the digit.
+    That is, the same digit at about the same place: where exactly a cut lies is no doubt about it.
     """
     shares = _shares(part, odds)
     starts, ends = np.array(part.spans).T
-    found = set()
+    found = {}
     for one in chosen:
         i = part.groups.index(one)
         shared = np.minimum(ends, ends[i]) - np.maximum(starts, starts[i])
         taken = np.maximum(ends, ends[i]) - np.minimum(starts, starts[i])
-        alike = (2 * shared > taken) & (np.array(values) == values[i])
+        alike = (2 * shared >= taken) & (np.array(values) == values[i])
         torn = any((cut in one) != (cut - 1 in one) for cut in part.cuts.narrow)
-        if torn or shares[alike].sum() < CLEAR:
-            found.add(one)
+        found[one] = min(TORN if torn else 1.0, float(shares[alike].sum()))
     return found
 
 

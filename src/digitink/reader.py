@@ -14,7 +14,7 @@ from digitink.errors import InkError
 from digitink.frame import SIDE
 from digitink.grouping import group, group_blobs
 from digitink.ink import Ink
-from digitink.lattice import Group, Judge
+from digitink.lattice import Group
 from digitink.model import Frames, Model, load_model
 from digitink.picture import bytes_of, name_of, raster_of
 from digitink.raster import Raster
@@ -80,15 +80,18 @@ def inspect(source: "Source", *, single: bool = False, model: "ModelLike" = None
 
 
 def _by_blobs(raster: Raster, model: Model) -> list[list[Sight]]:
-    """Each digit from its own blobs alone."""
+    """Each digit from its own blobs alone, or from its own pieces of blobs."""
     blobs = Blobs(raster.pixels)
 
     def look(groups: Sequence[Group]) -> list[Sight]:
         pieces = map(blobs.piece, groups)  # one at a time: hundreds of them may overlap
         return sights.of_pixels(((p.pixels, raster.to_source(p.box)) for p in pieces), model)
 
-    lines, _ = _looked_at(look, lambda judge: group_blobs(blobs.boxes, judge, blobs.cut))
-    return lines
+    seen = _Seen(look)
+    lines, likely = group_blobs(blobs.boxes, seen.judge, blobs.cut)
+    for one, share in likely.items():
+        seen.sights[one] = sights.doubted(seen.sights[one], share, model)
+    return seen.of(lines)
 
 
 def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group, ...]]:
@@ -97,29 +100,27 @@ def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group,
     def look(groups: Sequence[Group]) -> list[Sight]:
         return sights.of_strokes([ink.part(group) for group in groups], model)
 
-    return _looked_at(look, lambda judge: (group(ink, judge), set()))
+    seen = _Seen(look)
+    lines = group(ink, seen.judge)
+    return seen.of(lines), tuple(digit for line in lines for digit in line)
 
 
-def _looked_at(
-    look: Callable[[Sequence[Group]], list[Sight]],
-    grouped: Callable[[Judge], tuple[list[list[Group]], set[Group]]],
-) -> tuple[list[list[Sight]], tuple[Group, ...]]:
-    """What is seen in each digit, by line, and which groups these are.
+class _Seen:
+    """What was seen in each group that was looked at."""
 
-    A digit is unsure as well where it is unclear which ink is one.
-    """
-    seen: dict[Group, Sight] = {}
+    def __init__(self, look: Callable[[Sequence[Group]], list[Sight]]) -> None:
+        self.sights: dict[Group, Sight] = {}
+        self._look = look
 
-    def judge(groups: Sequence[Group]) -> list[tuple[int, float]]:
-        found = look(groups)
-        seen.update(zip(groups, found, strict=True))
+    def judge(self, groups: Sequence[Group]) -> list[tuple[int, float]]:
+        """Of each group its likeliest digit, and how probable that is."""
+        found = self._look(groups)
+        self.sights.update(zip(groups, found, strict=True))
         return [(sight.digit.value, sight.digit.probability) for sight in found]
 
-    lines, unclear = grouped(judge)
-    for one in unclear:
-        seen[one] = seen[one].unsure()
-    digits = tuple(digit for line in lines for digit in line)
-    return [[seen[digit] for digit in line] for line in lines], digits
+    def of(self, lines: list[list[Group]]) -> list[list[Sight]]:
+        """What was seen in the digits of lines."""
+        return [[self.sights[digit] for digit in line] for line in lines]
 
 
 def _as_one(raster: Raster, model: Model) -> list[list[Sight]]:

@@ -28,10 +28,6 @@ class Sight:
     frame: Pixels
     digit: Digit
 
-    def unsure(self) -> "Sight":
-        """The same, and unsure."""
-        return replace(self, digit=replace(self.digit, unsure=True))
-
 
 def of_pixels(pieces: Iterable[tuple[Pixels, Box]], model: Model) -> list[Sight]:
     """What is seen in rasters (H, W) of one digit each, all in one run; `Box`: where it is."""
@@ -48,6 +44,12 @@ def of_strokes(inks: Sequence[Ink], model: Model) -> list[Sight]:
     found = [known[key] for key in keys]
     _memory.keep(keys, found)
     return found
+
+
+def doubted(sight: Sight, likely: float, model: Model) -> Sight:
+    """The same where it is only so likely, 0..1, that this ink is one digit; else it is any."""
+    probabilities = [likely * p + (1 - likely) / 10 for p in sight.digit.probabilities]
+    return replace(sight, digit=_digit(probabilities, model.card.unsure_below, sight.digit.box))
 
 
 class _Memory:

@@ -1,0 +1,85 @@
+"""Which neighbours are one digit, and where that is unclear."""
+
+import numpy as np
+import pytest
+
+from digitink.lattice import Cuts, decided, divisible, or_whole, whole
+
+SLICES = np.array([[0.3 * i, 0, 0.3 * i + 0.3, 1] for i in range(4)])
+
+
+def sliced(n=4, *, crossed=1.0, narrow=()):
+    """A part of one blob that was cut into n slices, named from 1 on."""
+    names = np.arange(1, n + 1)
+    cuts = Cuts(dict.fromkeys(names[1:].tolist(), crossed), narrow)
+    return divisible(names, SLICES[:n], 10.0, cuts)
+
+
+def told(**digits):
+    """A judge that knows digits by their slices: `_12=(7, 0.99)`."""
+    known = {tuple(map(int, name[1:])): seen for name, seen in digits.items()}
+
+    def judge(groups):
+        return [known.get(group, (4, 0.1)) for group in groups]
+
+    return judge
+
+
+def asked_of(part, judge):
+    """What is decided where the network doubts the blob and `part` is what it is cut into."""
+    return decided([whole(np.array([0]), 10.0)], judge, lambda *_: part)
+
+
+def test_the_likeliest_sequence_is_taken():
+    judge = told(_12=(7, 0.99), _34=(2, 0.98), _1=(1, 0.6), _2=(1, 0.5))
+    groups, likely = asked_of(sliced(), judge)
+    assert groups == [(1, 2), (3, 4)]
+    assert min(likely[group] for group in groups) > 0.9
+
+
+def test_what_is_cut_through_much_ink_is_rather_one():
+    judge = told(_12=(7, 0.99), _34=(2, 0.99), _1234=(4, 0.8))
+    assert asked_of(sliced(crossed=0.1), judge)[0] == [(1, 2), (3, 4)]
+    assert asked_of(sliced(crossed=3.0), judge)[0] == [(1, 2, 3, 4)]
+
+
+def test_where_another_digit_is_as_likely_each_has_half():
+    judge = told(_12=(7, 0.999), _34=(2, 0.999), _123=(8, 0.999), _4=(1, 0.999))
+    groups, likely = asked_of(sliced(crossed=0.0), judge)
+    assert [likely[group] for group in groups] == pytest.approx([0.5, 0.5], abs=0.01)
+
+
+def test_where_only_the_place_of_a_cut_is_unclear_the_digit_is_not():
+    judge = told(_12=(7, 0.999), _34=(2, 0.999), _123=(7, 0.999), _4=(2, 0.999))
+    groups, likely = asked_of(sliced(crossed=0.0), judge)
+    assert [likely[group] for group in groups] == pytest.approx([1, 1], abs=0.01)
+
+
+def test_what_ends_within_a_narrow_blob_is_as_likely_none():
+    two = told(_12=(1, 0.999), _34=(1, 0.999))
+    assert asked_of(sliced(narrow={2, 3, 4}), two)[1] == {(1, 2): 0.5, (3, 4): 0.5}
+    one = told(_1234=(0, 0.99))
+    assert asked_of(sliced(narrow={2, 3, 4}), one)[1] == {(1, 2, 3, 4): pytest.approx(1, abs=0.05)}
+
+
+def test_too_wide_for_a_digit_it_may_still_be_none():
+    boxes = np.array([[0.6 * i, 0, 0.6 * i + 0.6, 1] for i in range(4)])
+    part = divisible(np.arange(1, 5), boxes, 10.0, Cuts({2: 1.0, 3: 1.0, 4: 1.0}, ()))
+    assert (1, 2, 3, 4) not in part.groups
+    assert asked_of(or_whole(part), told())[0] == [(1, 2, 3, 4)]
+    sure = {f"_{i}": (1, 0.999) for i in range(1, 5)}
+    assert asked_of(or_whole(part), told(**sure))[0] == [(1,), (2,), (3,), (4,)]
+
+
+def test_the_group_of_all_is_there_once():
+    part = sliced()
+    assert or_whole(part) is part
+
+
+@pytest.mark.parametrize("probability", [0.995, 1.0])
+def test_nothing_is_cut_where_the_network_is_sure(probability):
+    def finer(*_):
+        raise AssertionError
+
+    part = whole(np.array([0]), 10.0)
+    assert decided([part], told(_0=(3, probability)), finer) == ([(0,)], {})
