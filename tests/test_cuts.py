@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitink.cuts import cuts
+from digitink import cuts
 
 
 def paper(height, width):
@@ -22,7 +22,7 @@ def inked(pixels, path):
 
 
 def crossing(cut):
-    return cut.crossed
+    return cut.cost
 
 
 def rings(*middles, bridge):
@@ -37,9 +37,9 @@ def rings(*middles, bridge):
 @pytest.mark.parametrize("bridge", [40, 60, 90])
 def test_a_bridge_between_digits_is_cut(bridge):
     pixels = rings(60, 170, bridge=bridge)
-    between = [cut for cut in cuts(pixels, 100) if 73 < cut.path.mean() < 113]
+    between = [cut for cut in cuts.find(pixels, 100) if 73 < cut.path.mean() < 113]
     assert between
-    assert min(cut.crossed for cut in between) == pytest.approx(1, abs=0.35)
+    assert min(cut.cost for cut in between) == pytest.approx(1, abs=0.35)
     assert min(inked(pixels, cut.path) for cut in between) <= 7
 
 
@@ -48,7 +48,7 @@ def test_a_cut_goes_round_what_leans():
     for x in (6, 46):
         cv2.line(pixels, (x + 70, 2), (x, 97), 1.0, 5)  # no column is free between the two
     pixels[60:65, 35:70] = 1
-    crossed = min(inked(pixels, cut.path) for cut in cuts(pixels, 100))
+    crossed = min(inked(pixels, cut.path) for cut in cuts.find(pixels, 100))
     assert crossed <= 8
 
 
@@ -57,22 +57,22 @@ def test_small_and_large_alike():
     large = cv2.resize(pixels, None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)
     least = [
         min((cut for cut in found if abs(cut.path.mean() / side - 0.93) < 0.2), key=crossing)
-        for found, side in ((cuts(pixels, 100), 100), (cuts(large, 400), 400))
+        for found, side in ((cuts.find(pixels, 100), 100), (cuts.find(large, 400), 400))
     ]
     assert [len(cut.path) for cut in least] == [100, 400]
-    assert least[0].crossed == pytest.approx(least[1].crossed, abs=0.05)
+    assert least[0].cost == pytest.approx(least[1].cost, abs=0.05)
     assert 4 * least[0].path.mean() == pytest.approx(least[1].path.mean(), abs=12)
 
 
 def test_what_a_line_is_ruled_through_is_not_cut():
     pixels = rings(60, 170, bridge=60)
-    assert cuts(pixels, 100)
+    assert cuts.find(pixels, 100)
     pixels[80:86] = 1
-    assert cuts(pixels, 100) == []
+    assert cuts.find(pixels, 100) == []
 
 
 def test_solid_ink_is_not_cut():
-    assert cuts(np.ones((100, 200), np.float32), 100) == []
+    assert cuts.find(np.ones((100, 200), np.float32), 100) == []
 
 
 @settings(deadline=None)
@@ -80,10 +80,10 @@ def test_solid_ink_is_not_cut():
 def test_cuts_keep_their_order_and_stay_inside(rows, columns, height, seed, share):
     random = np.random.default_rng(seed)
     pixels = (random.random((rows, columns)) < share).astype(np.float32)
-    found = cuts(pixels, height)
+    found = cuts.find(pixels, height)
     assert all(cut.path.shape == (rows,) for cut in found)
     for cut, after in pairwise(found):
         assert (cut.path <= after.path).all()
     for cut in found:
         assert 0 <= cut.path.min() <= cut.path.max() <= columns
-        assert cut.crossed >= 0
+        assert cut.cost >= 0

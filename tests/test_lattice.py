@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
-from digitink.lattice import Cuts, decided, divisible, or_whole, whole
+from digitink import limits
+from digitink.errors import InputError
+from digitink.lattice import Cuts, decided, divisible, whole, with_uncut
 
 SLICES = np.array([[0.3 * i, 0, 0.3 * i + 0.3, 1] for i in range(4)])
 
 
-def sliced(n=4, *, crossed=1.0, narrow=()):
+def sliced(n=4, *, cost=1.0, narrow=()):
     """A part of one blob that was cut into n slices, named from 1 on."""
     names = np.arange(1, n + 1)
-    cuts = Cuts(dict.fromkeys(names[1:].tolist(), crossed), narrow)
+    cuts = Cuts(dict.fromkeys(names[1:].tolist(), cost), narrow)
     return divisible(names, SLICES[:n], 10.0, cuts)
 
 
@@ -25,9 +27,16 @@ def told(**digits):
     return judge
 
 
+BLOB = whole(np.array([0]), 10.0)
+
+
 def asked_of(part, judge):
-    """What is decided where the network doubts the blob and `part` is what it is cut into."""
-    return decided([whole(np.array([0]), 10.0)], judge, lambda *_: part)
+    """What is decided where the network doubts a blob and `part` is what it is cut into."""
+    return decided([BLOB], judge, lambda *_: part)
+
+
+def with_blob(part):
+    return with_uncut(part, BLOB, {0: part.names})
 
 
 def test_the_likeliest_sequence_is_taken():
@@ -37,21 +46,21 @@ def test_the_likeliest_sequence_is_taken():
     assert min(likely[group] for group in groups) > 0.9
 
 
-def test_what_is_cut_through_much_ink_is_rather_one():
+def test_what_would_be_dear_to_cut_is_rather_one():
     judge = told(_12=(7, 0.99), _34=(2, 0.99), _1234=(4, 0.8))
-    assert asked_of(sliced(crossed=0.1), judge)[0] == [(1, 2), (3, 4)]
-    assert asked_of(sliced(crossed=3.0), judge)[0] == [(1, 2, 3, 4)]
+    assert asked_of(sliced(cost=0.1), judge)[0] == [(1, 2), (3, 4)]
+    assert asked_of(sliced(cost=3.0), judge)[0] == [(1, 2, 3, 4)]
 
 
 def test_where_another_digit_is_as_likely_each_has_half():
     judge = told(_12=(7, 0.999), _34=(2, 0.999), _123=(8, 0.999), _4=(1, 0.999))
-    groups, likely = asked_of(sliced(crossed=0.0), judge)
+    groups, likely = asked_of(sliced(cost=0.0), judge)
     assert [likely[group] for group in groups] == pytest.approx([0.5, 0.5], abs=0.01)
 
 
 def test_where_only_the_place_of_a_cut_is_unclear_the_digit_is_not():
     judge = told(_12=(7, 0.999), _34=(2, 0.999), _123=(7, 0.999), _4=(2, 0.999))
-    groups, likely = asked_of(sliced(crossed=0.0), judge)
+    groups, likely = asked_of(sliced(cost=0.0), judge)
     assert [likely[group] for group in groups] == pytest.approx([1, 1], abs=0.01)
 
 
@@ -62,18 +71,48 @@ def test_what_ends_within_a_narrow_blob_is_as_likely_none():
     assert asked_of(sliced(narrow={2, 3, 4}), one)[1] == {(1, 2, 3, 4): pytest.approx(1, abs=0.05)}
 
 
+def test_no_digit_is_certain_that_may_be_a_half_of_another():
+    judge = told(_12=(1, 0.999), _1=(1, 0.999), _2=(1, 0.999))
+    _, likely = asked_of(sliced(2, cost=0.0), judge)
+    assert max(likely.values()) < 0.7
+
+
 def test_too_wide_for_a_digit_it_may_still_be_none():
     boxes = np.array([[0.6 * i, 0, 0.6 * i + 0.6, 1] for i in range(4)])
     part = divisible(np.arange(1, 5), boxes, 10.0, Cuts({2: 1.0, 3: 1.0, 4: 1.0}, ()))
     assert (1, 2, 3, 4) not in part.groups
-    assert asked_of(or_whole(part), told())[0] == [(1, 2, 3, 4)]
+    assert asked_of(with_blob(part), told())[0] == [(0,)]
     sure = {f"_{i}": (1, 0.999) for i in range(1, 5)}
-    assert asked_of(or_whole(part), told(**sure))[0] == [(1,), (2,), (3,), (4,)]
+    assert asked_of(with_blob(part), told(**sure))[0] == [(1,), (2,), (3,), (4,)]
 
 
-def test_the_group_of_all_is_there_once():
-    part = sliced()
-    assert or_whole(part) is part
+def test_what_is_put_together_again_is_not_asked_twice():
+    asked = []
+
+    def judge(groups):
+        asked.extend(groups)
+        return [(4, 0.1)] * len(groups)
+
+    decided([BLOB], judge, lambda *_: with_blob(sliced()))
+    assert (0,) in asked
+    assert (1, 2, 3, 4) not in asked
+    assert len(asked) == len(set(asked))
+
+
+def test_cuts_never_make_too_many_of_what_was_not(monkeypatch):
+    monkeypatch.setattr(limits, "DIGITS", 3)
+    sure = told(**{f"_{i}": (1, 0.999) for i in range(1, 5)})
+    assert decided([BLOB], sure, lambda *_: with_blob(sliced())) == ([(0,)], {})
+    many = [whole(np.array([10 + i]), 10.0) for i in range(4)]
+    with pytest.raises(InputError, match="4 pieces of ink"):
+        decided(many, told(), lambda part, _: part)
+
+
+def test_where_cuts_are_too_many_to_compare_strokes_are_compared(monkeypatch):
+    monkeypatch.setattr(limits, "GROUPS", 3)
+    apart = divisible(np.arange(1, 3), SLICES[:2], 10.0)
+    judge = told(_12=(7, 0.999), _1=(1, 0.9), _2=(1, 0.9))
+    assert decided([apart], judge, lambda *_: sliced())[0] == [(1, 2)]
 
 
 @pytest.mark.parametrize("probability", [0.995, 1.0])
@@ -81,5 +120,4 @@ def test_nothing_is_cut_where_the_network_is_sure(probability):
     def finer(*_):
         raise AssertionError
 
-    part = whole(np.array([0]), 10.0)
-    assert decided([part], told(_0=(3, probability)), finer) == ([(0,)], {})
+    assert decided([BLOB], told(_0=(3, probability)), finer) == ([(0,)], {})

@@ -3,7 +3,7 @@
 A cut runs from the top of the ink to its bottom where it crosses least of it: the shortest path
 through a picture whose every pixel costs as much as it holds ink (Lu & Shridhar, 1996, "Character
 segmentation in handwritten words: an overview", name the kinds of such paths). Which cuts are
-right is not known here: `digitink.grouping` tries what they leave.
+right is not known here: `digitink.lattice` weighs what they leave.
 """
 
 import math
@@ -18,7 +18,7 @@ from digitink.raster import Pixels
 ROWS = 36  # to the height of an ordinary digit: finely enough to find a way between two
 INK = 0.3  # from here on a pixel counts as ink where the pen's width is measured
 SLANT = 0.8  # what a step aside costs, in pixels of ink: a cut is straight where it can be
-DEAR = 4.0  # widths of the pen: no cut crosses more
+DEAR = 4.0  # widths of the pen: no cut costs more
 LINED = 1.3  # of the height: what holds so long a level line is ruled, and no cut undoes that
 APART = 0.12  # of the height: cuts lie no closer together, nor to an end of the ink
 
@@ -27,14 +27,19 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """`path`: (H,) where it passes in each row, in pixels. `crossed`: ink, in pen widths."""
+    """`path`: (H,) where it passes in each row, in pixels.
+
+    `cost`: ink crossed, and a little for each step aside, in widths of the pen.
+    """
 
     path: Floats
-    crossed: float
+    cost: float
 
 
-def cuts(pixels: Pixels, height: float) -> list[Cut]:
-    """From left to right the cuts that may part digits which touch; none crosses another.
+def find(pixels: Pixels, height: float) -> list[Cut]:
+    """From left to right the cuts that may part digits which touch.
+
+    None crosses another; where two would, the right one runs along the left one.
 
     `pixels`: (H, W) 0 paper to 1 ink, of ink that hangs together and no other. `height`: that of
     an ordinary digit, in pixels. None where a line is ruled through or under the digits.
@@ -46,15 +51,15 @@ def cuts(pixels: Pixels, height: float) -> list[Cut]:
     if _is_ruled(small, height * scale):
         return []
     middle = len(small) // 2
-    down, from_top = _cheapest(small[: middle + 1])
-    up, from_bottom = _cheapest(small[: middle - 1 if middle else None : -1])
-    crossed = (down + up - small[middle]) / _pen(small)
+    down, from_top = _accumulated(small[: middle + 1])
+    up, from_bottom = _accumulated(small[: middle - 1 if middle else None : -1])
+    costs = (down + up - small[middle]) / _pen(small)
     found: list[Cut] = []
     left = np.full(len(small), -np.inf)
-    for column in _cheap(crossed, height * scale):
-        top, bottom = _followed(from_top, column), _followed(from_bottom, column)
+    for column in _cheapest(costs, height * scale):
+        top, bottom = _backtracked(from_top, column), _backtracked(from_bottom, column)
         left = np.maximum(left, np.concatenate([top, bottom[-2::-1]]))
-        found.append(Cut(_enlarged(left, pixels.shape, small.shape), float(crossed[column])))
+        found.append(Cut(_enlarged(left, pixels.shape, small.shape), float(costs[column])))
     return found
 
 
@@ -65,26 +70,26 @@ def _is_ruled(pixels: Floats, height: float) -> bool:
     return bool(cv2.erode(ink, line, borderType=cv2.BORDER_CONSTANT, borderValue=0).any())
 
 
-def _cheapest(rows: Floats) -> tuple[Floats, list[npt.NDArray[np.int_]]]:
-    """What the cheapest path to each pixel of the last row costs, and where it came from.
+def _accumulated(rows: Floats) -> tuple[Floats, list[npt.NDArray[np.int_]]]:
+    """What the cheapest path to each pixel of the last row costs, and the predecessors.
 
-    That is, of each row but the first the column in the row before.
+    These are, for each row but the first, the columns in the row before.
     """
-    cost, came = rows[0], []
+    cost, predecessors = rows[0], []
     columns = np.arange(len(cost))
     for row in rows[1:]:
         aside = np.pad(cost + SLANT, 1, constant_values=np.inf)
         ways = np.stack([cost, aside[:-2], aside[2:]])
         best = ways.argmin(axis=0)
-        came.append(columns + np.array([0, -1, 1])[best])
+        predecessors.append(columns + np.array([0, -1, 1])[best])
         cost = ways[best, columns] + row
-    return cost, came
+    return cost, predecessors
 
 
-def _followed(came: list[npt.NDArray[np.int_]], column: int) -> Floats:
+def _backtracked(predecessors: list[npt.NDArray[np.int_]], column: int) -> Floats:
     """The path that ends in `column` of the last row, from the first row on."""
     path = [column]
-    for before in reversed(came):
+    for before in reversed(predecessors):
         path.append(int(before[path[-1]]))
     return np.array(path[::-1], np.float64)
 
@@ -96,13 +101,13 @@ def _pen(pixels: Pixels | Floats) -> float:
     return max(1.0, 4 * (float(inside.sum()) / max(1, cv2.countNonZero(ink)) - 0.5))
 
 
-def _cheap(crossed: Floats, height: float) -> list[int]:
+def _cheapest(costs: Floats, height: float) -> list[int]:
     """The columns of the cheapest cuts that are not too dear and lie apart, rising."""
     room = max(1, round(APART * height))
-    free = crossed <= DEAR
+    free = costs <= DEAR
     free[:room] = free[-room:] = False
     chosen: list[int] = []
-    for column in np.argsort(crossed, kind="stable").tolist():
+    for column in np.argsort(costs, kind="stable").tolist():
         if free[column]:
             chosen.append(column)
             free[max(0, column - room + 1) : column + room] = False

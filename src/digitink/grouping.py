@@ -26,23 +26,23 @@ from digitink.lattice import (
     Part,
     decided,
     divisible,
-    or_whole,
     whole,
+    with_uncut,
 )
 from digitink.lines import Boxes, Floats, lines, ordinary
 
 Divide = Callable[[int, float], Sequence[tuple[int, Floats, float]]]
 """Cuts a blob, given its name and the height of an ordinary digit, into pieces.
 
-Of each, from left to right: a name, one higher than that before it; its box; how much ink the cut
-on its left crosses, in widths of the pen. None where there is nothing to cut."""
+Of each, from left to right: a name, one higher than that before it; its box; what the cut on its
+left costs, in widths of the pen. None where there is nothing to cut."""
 
 # Lengths are in heights of an ordinary digit of the line.
 DUST = 0.15  # smaller strokes are specks
 APART = 0.2  # strokes of one digit leave no wider gap from left to right
 FLAT = 0.25  # wider strokes no higher than this rule a line
-SLIM, TALL = 0.8, 2.5  # narrower and taller blobs are not cut
-NARROW = 1.0  # what blobs narrower than this are cut into is unclear: V is no 11
+SLIM, LONG, TALL = 0.8, 25.0, 2.5  # narrower, longer and taller blobs are not cut
+NARROW = 1.15  # what blobs narrower than this are cut into is unclear: V is no 11
 
 
 def group(ink: Ink, judge: Judge) -> list[list[Group]]:
@@ -54,8 +54,11 @@ def group(ink: Ink, judge: Judge) -> list[list[Group]]:
     `limits.DIGITS`.
     """
     drawn = [i for i, stroke in enumerate(ink.strokes) if len(stroke)]
-    if len(drawn) < 2:
-        return [_alone(i, judge) for i in drawn]
+    if not drawn:
+        return []
+    if len(drawn) == 1:  # nothing is to be decided: it is read at no more cost than ever
+        judge([(drawn[0],)])
+        return [[(drawn[0],)]]
     boxes = _boxes([ink.strokes[i] for i in drawn])
     sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     kept = sizes >= DUST * min(ordinary(boxes), sizes.max())
@@ -69,18 +72,12 @@ def group_blobs(
     """The same of blobs, by their boxes; specks among them are no longer told from digits.
 
     `divide` is asked where blobs make no digits of which the network is sure; what it gives is
-    grouped in place of the blob. Beside the lines: of groups that ink was cut for how likely they
-    are one digit, 0..1.
+    grouped in place of the blob. Beside the lines: of groups in parts that were cut the posterior
+    probability that the digit seen there is there, 0..1.
     """
     if not len(boxes):
         return [], {}
     return _grouped(np.arange(len(boxes)), boxes, judge, divide)
-
-
-def _alone(name: int, judge: Judge) -> list[Group]:
-    """A line of one digit. Nothing is to be decided: it is read at no more cost than ever."""
-    judge([(name,)])
-    return [(name,)]
 
 
 def _grouped(
@@ -92,8 +89,8 @@ def _grouped(
         return [[scribble]], {}
     cutter = _Cutter(dict(zip(names.tolist(), boxes, strict=True)), divide)
     parts = [part for line in lines(boxes) for part in _parts(names[line], boxes[line])]
-    digits, likely = decided(parts, judge, cutter.finer)
-    return _arranged(digits, cutter.boxes), likely
+    digits, posterior = decided(parts, judge, cutter.finer)
+    return _arranged(digits, cutter.boxes), posterior
 
 
 class _Cutter:
@@ -107,25 +104,26 @@ class _Cutter:
         """The part with its blobs cut, but not those that the network is sure of."""
         if self._divide is None or part.height is None:
             return part
-        names: list[int] = []
-        crossed: dict[int, float] = {}
+        pieces: dict[int, list[int]] = {}
+        costs: dict[int, float] = {}
         narrow: set[int] = set()
         for name in part.names:
             left, top, right, bottom = self.boxes[name]
             width = (right - left) / part.height
-            kept = name in sure or width < SLIM or bottom - top > TALL * part.height
-            pieces = [] if kept else self._divide(name, part.height)
-            self.boxes |= {piece: box for piece, box, _ in pieces}
-            cuts = {piece: ink for piece, _, ink in pieces[1:]}
-            crossed |= cuts
-            narrow |= cuts.keys() if width < NARROW else set()
-            names += [piece for piece, _, _ in pieces] or [name]
-        if not crossed:
+            fits = SLIM <= width <= LONG and bottom - top <= TALL * part.height
+            cut = self._divide(name, part.height) if fits and name not in sure else []
+            self.boxes |= {piece: box for piece, box, _ in cut}
+            pieces[name] = [piece for piece, _, _ in cut] or [name]
+            own = {piece: cost for piece, _, cost in cut[1:]}
+            costs |= own
+            narrow |= own.keys() if width < NARROW else set()
+        if not costs:
             return part
-        boxes = (np.array([self.boxes[name] for name in names]) / part.height).round(6)
+        names = np.array([piece for each in pieces.values() for piece in each])
+        boxes = _moved(np.array([self.boxes[name] for name in names.tolist()]), part.height)
         order = _from_left(boxes)
-        cut = divisible(np.array(names)[order], boxes[order], part.height, Cuts(crossed, narrow))
-        return or_whole(cut) if len(part.groups) == 1 else cut
+        fine = divisible(names[order], boxes[order], part.height, Cuts(costs, narrow))
+        return with_uncut(fine, part, pieces)
 
 
 def _boxes(strokes: list[Floats]) -> Boxes:
@@ -149,9 +147,14 @@ def _parts(names: Names, boxes: Boxes) -> list[Part]:
 
 
 def _in_heights(boxes: Boxes) -> Boxes:
-    """The boxes in heights of a digit, rounded, so that it does not matter where they are."""
-    boxes = (boxes - np.tile(boxes[:, :2].min(axis=0), 2)) / (ordinary(boxes) or 1)
-    return boxes.round(6)
+    """The boxes in heights of a digit."""
+    return _moved(boxes, ordinary(boxes) or 1)
+
+
+def _moved(boxes: Boxes, height: float) -> Boxes:
+    """The boxes in this height, rounded, so that it does not matter where they are."""
+    corner = np.tile(boxes[:, :2].min(axis=0), 2)
+    return np.asarray((boxes - corner) / height).round(6)
 
 
 def _is_scribble(boxes: Boxes) -> bool:

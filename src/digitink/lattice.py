@@ -38,7 +38,7 @@ Names = npt.NDArray[np.int_]
 # Lengths are in heights of an ordinary digit of the line.
 WIDEST = 1.6  # no digit is wider
 CROWD = 6  # strokes in one digit at most
-PIECES = 8  # the same where what is cut is put together again
+PIECES = 12  # the same where what is cut is put together again
 SURE = 0.995  # the network's probability from which on nothing else is tried
 TORN = 0.5  # a digit that ends within a narrow blob is as likely none
 
@@ -50,18 +50,18 @@ JOINED = 2.9  # for each stroke that joins others in a group ...
 ASIDE, MIDDLE = -2.3, 0.05  # ... by the logarithm of 1 + how far aside it stands of them / this
 PEN = 0.1  # is added to heights for that: a bar is as high as the pen is wide
 LOW, WHOLE = -1.1, 0.8  # by how much a group is lower than that
-CROSSED = 0.7  # by the ink, in widths of the pen, that would have been cut and was not
+KEPT = 0.7  # by what cuts would have cost that are not made
 
 
 @dataclass(frozen=True, slots=True)
 class Cuts:
     """Where blobs were cut: each cut by the piece on its right; on its left is the name before.
 
-    `crossed`: how much ink each crosses, in widths of the pen. `narrow`: those through a blob that
-    is hardly too wide to be one digit.
+    `costs`: of each, in widths of the pen. `narrow`: those through a blob that is narrow enough to
+    be one digit, or a letter.
     """
 
-    crossed: Mapping[int, float]
+    costs: Mapping[int, float]
     narrow: Collection[int]
 
 
@@ -72,12 +72,13 @@ NO_CUTS = Cuts({}, ())
 class Part:
     """Strokes of a line that stand apart from all others, and the groups they may form.
 
-    `names`: of the strokes from left to right. `groups`, by where they end; `spans`: of each its
-    (start, end) among the strokes; `odds`: its log odds by where its strokes lie. `height`: of an
-    ordinary digit of the line; None where nothing may be cut.
+    `names`: of the strokes from left to right; `widths`: theirs. `groups`, by where they end;
+    `spans`: of each its (start, end) among the strokes; `odds`: its log odds by where its strokes
+    lie. `height`: of an ordinary digit of the line; None where nothing may be cut.
     """
 
     names: tuple[int, ...]
+    widths: tuple[float, ...]
     groups: list[Group]
     spans: list[tuple[int, int]]
     odds: list[float]
@@ -87,7 +88,8 @@ class Part:
 
 def whole(names: Names, height: float | None = None) -> Part:
     """A part that is one group."""
-    return Part(tuple(names.tolist()), [_group(names)], [(0, len(names))], [0.0], height)
+    own = tuple(names.tolist())
+    return Part(own, (1.0,) * len(own), [_group(names)], [(0, len(own))], [0.0], height)
 
 
 def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -> Part:
@@ -97,19 +99,16 @@ def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -
     """
     if len(names) == 1:
         return whole(names, height)
-    crossed = cuts.crossed
-    most = PIECES if crossed else CROWD
+    most = PIECES if cuts.costs else CROWD
     found = []
     for start in range(len(names)):
         box = boxes[start].tolist()
         odds = 0.0
         for end in range(start + 1, min(start + most, len(names)) + 1):
             if end > start + 1:
-                name, other = int(names[end - 1]), boxes[end - 1].tolist()
-                if name in crossed and name - 1 in names[start : end - 1]:
-                    odds += CROSSED * crossed[name]
-                else:
-                    odds += _joining(box, other)
+                other = boxes[end - 1].tolist()
+                kept = _kept(int(names[end - 1]), names[start : end - 1], cuts.costs)
+                odds += _joining(box, other) if kept is None else kept
                 box = enclosing([box, other])
                 if box[2] - box[0] > WIDEST * max(1, box[3] - box[1]):
                     break
@@ -117,6 +116,7 @@ def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -
     found.sort()
     return Part(
         names=tuple(names.tolist()),
+        widths=tuple((boxes[:, 2] - boxes[:, 0]).tolist()),
         groups=[_group(names[start:end]) for end, start, _ in found],
         spans=[(start, end) for end, start, _ in found],
         odds=[odds for _, _, odds in found],
@@ -125,22 +125,40 @@ def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -
     )
 
 
-def or_whole(part: Part) -> Part:
-    """The part with one group more, of all its strokes, where they might be no digits at all."""
-    n = len(part.names)
-    if (0, n) in part.spans:
-        return part
-    kept = CROSSED * sum(part.cuts.crossed.values())
+def with_uncut(fine: Part, part: Part, pieces: Mapping[int, Sequence[int]]) -> Part:
+    """What a part was cut into, with the groups it had before; `pieces`: of each of its strokes.
+
+    So what was seen in these counts, and what is too wide for a digit may stay whole.
+    """
+    place = {name: i for i, name in enumerate(fine.names)}
+    found = {
+        (end, start): (group, odds)
+        for (start, end), group, odds in zip(fine.spans, fine.groups, fine.odds, strict=True)
+    }
+    for group, odds in zip(part.groups, part.odds, strict=True):
+        own = sorted(place[piece] for name in group for piece in pieces[name])
+        start, end = own[0], own[-1] + 1
+        if end - start == len(own):
+            kept = sum(fine.cuts.costs.get(p, 0.0) for name in group for p in pieces[name])
+            found[end, start] = (group, odds + KEPT * kept)
+    steps = sorted(found)
     return replace(
-        part,
-        groups=[*part.groups, tuple(sorted(part.names))],
-        spans=[*part.spans, (0, n)],
-        odds=[*part.odds, kept],
+        fine,
+        groups=[found[step][0] for step in steps],
+        spans=[(start, end) for end, start in steps],
+        odds=[found[step][1] for step in steps],
     )
 
 
 def _group(names: Names) -> Group:
     return tuple(sorted(names.tolist()))
+
+
+def _kept(name: int, before: Names, costs: Mapping[int, float]) -> float | None:
+    """The log odds that a piece belongs to the pieces before it; None if no cut parts them."""
+    cuts = [cut for cut, other in ((name, name - 1), (name + 1, name + 1)) if other in before]
+    found = [costs[cut] for cut in cuts if cut in costs]
+    return KEPT * sum(found) if found else None
 
 
 def _joining(box: Box, other: Box) -> float:
@@ -155,9 +173,10 @@ def _joining(box: Box, other: Box) -> float:
 def decided(
     parts: list[Part], judge: Judge, finer: Finer
 ) -> tuple[list[Group], dict[Group, float]]:
-    """The groups of all parts; of those that ink was cut for how likely they are one digit, 0..1.
+    """The groups of all parts; of groups in parts that were cut the posterior, 0..1.
 
-    Raises InputError on more groups than `limits.DIGITS`.
+    That is how probable it is that the digit seen there is there. Raises InputError on more groups
+    than `limits.DIGITS`.
     """
     chosen = [_likeliest(part, part.odds) for part in parts]
     seen = _asked([digit for digits in chosen for digit in digits], judge)
@@ -165,26 +184,41 @@ def decided(
     left = limits.GROUPS
     for i, digits in enumerate(chosen):
         sure = [digit for digit in digits if seen[digit][1] >= SURE]
-        if len(sure) == len(digits):
-            continue
-        part = finer(parts[i], {name for digit in sure for name in digit})
-        if 1 < len(part.groups) <= left:
-            left -= len(part.groups)
-            doubtful[i] = part
+        if len(sure) < len(digits):
+            part = _affordable(parts[i], {name for digit in sure for name in digit}, finer, left)
+            if part is not None:
+                left -= len(part.groups)
+                doubtful[i] = part
     others = [one for part in doubtful.values() for one in part.groups if one not in seen]
     if others:
         seen |= _asked(others, judge)
-    likely: dict[Group, float] = {}
+    uncut = list(chosen)
+    posterior: dict[Group, float] = {}
     for i, part in doubtful.items():
         doubts = [DOUBT * log1p((1 - seen[one][1]) / NONE) for one in part.groups]
         odds = [a + b for a, b in zip(part.odds, doubts, strict=True)]
         chosen[i] = _likeliest(part, odds)
-        if part.cuts.crossed:
-            likely |= _likely(part, odds, chosen[i], [seen[one][0] for one in part.groups])
+        if part.cuts.costs:
+            values = [seen[one][0] for one in part.groups]
+            posterior |= _posterior(part, odds, chosen[i], values)
+        else:
+            uncut[i] = chosen[i]
+    if sum(map(len, chosen)) > limits.DIGITS:  # no cut is to make too many of what was not
+        chosen, posterior = uncut, {}
     found = [digit for digits in chosen for digit in digits]
     if len(found) > limits.DIGITS:
         raise InputError(f"{len(found)} pieces of ink; at most {limits.DIGITS} digits are read")
-    return found, likely
+    return found, posterior
+
+
+def _affordable(part: Part, sure: Collection[int], finer: Finer, left: int) -> Part | None:
+    """The part cut, or as it is, if there is a choice and it has no more groups than are left."""
+    if len(part.groups) <= left:
+        fine = finer(part, sure)
+        for option in (fine, part):
+            if 1 < len(option.groups) <= left:
+                return option
+    return None
 
 
 def _asked(groups: list[Group], judge: Judge) -> dict[Group, tuple[int, float]]:
@@ -206,28 +240,30 @@ def _likeliest(part: Part, odds: list[float]) -> list[Group]:
     return chosen[::-1]
 
 
-def _likely(
+def _posterior(
     part: Part, odds: list[float], chosen: list[Group], values: list[int]
 ) -> dict[Group, float]:
-    """Of each of the chosen groups in how many of the sequences, by their odds, its digit is.
+    """Of each of the chosen groups the probability that its digit is at about that place.
 
-    That is, the same digit at about the same place: where exactly a cut lies is no doubt about it.
+    Where exactly a cut lies is no doubt about the digit: all sequences count that have the same
+    digit on more than half of the ink's width.
     """
     shares = _shares(part, odds)
-    starts, ends = np.array(part.spans).T
+    widths = np.cumsum([0.0, *part.widths])
+    starts, ends = widths[np.array(part.spans)].T
     found = {}
     for one in chosen:
         i = part.groups.index(one)
         shared = np.minimum(ends, ends[i]) - np.maximum(starts, starts[i])
         taken = np.maximum(ends, ends[i]) - np.minimum(starts, starts[i])
-        alike = (2 * shared >= taken) & (np.array(values) == values[i])
+        alike = (2 * shared > taken) & (np.array(values) == values[i])
         torn = any((cut in one) != (cut - 1 in one) for cut in part.cuts.narrow)
         found[one] = min(TORN if torn else 1.0, float(shares[alike].sum()))
     return found
 
 
 def _shares(part: Part, odds: list[float]) -> npt.NDArray[np.float64]:
-    """(n,) how much of all sequences, counted by their odds, each group is in, 0..1."""
+    """(n,) how much of all sequences, by their odds, each group is in, 0..1: forward-backward."""
     n = part.spans[-1][1]
     before, after = np.full(n + 1, -inf), np.full(n + 1, -inf)
     before[0] = after[n] = 0

@@ -88,9 +88,9 @@ def _by_blobs(raster: Raster, model: Model) -> list[list[Sight]]:
         return sights.of_pixels(((p.pixels, raster.to_source(p.box)) for p in pieces), model)
 
     seen = _Seen(look)
-    lines, likely = group_blobs(blobs.boxes, seen.judge, blobs.cut)
-    for one, share in likely.items():
-        seen.sights[one] = sights.doubted(seen.sights[one], share, model)
+    lines, posterior = group_blobs(blobs.boxes, seen.judge, blobs.cut)
+    for one, likely in posterior.items():
+        seen.sights[one] = sights.doubted(seen.sights[one], likely, model)
     return seen.of(lines)
 
 

@@ -4,16 +4,17 @@ A blob is to a picture what a stroke is to ink: `digitink.grouping` finds which 
 Where digits touch, a blob is several, and is cut.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from digitink import limits
-from digitink.cuts import cuts
+from digitink import cuts, limits
 from digitink.errors import InputError
 from digitink.raster import Pixels
 
@@ -42,8 +43,9 @@ class Piece:
 class Blobs:
     """The ink of a raster.
 
-    `boxes`: (n, 4) float64 of x0, y0, x1, y1 in pixels, of the blobs that may be digits. Dust is
-    none of them, and neither are lines ruled under or over other ink that they do not touch.
+    `boxes`: (n, 4) float64 of x0, y0, x1, y1 in pixels, of the blobs that may be digits and, after
+    them, of what `cut` made of some. Dust is none of them, and neither are lines ruled under or
+    over other ink that they do not touch.
     """
 
     def __init__(self, pixels: Pixels) -> None:
@@ -72,32 +74,31 @@ class Blobs:
         """Cut a blob that may be several digits, each of an ordinary `height` in pixels.
 
         Of each piece from left to right: its place in `boxes`, to which it is added; its box; and
-        how much ink the cut on its left crosses, in widths of the pen. [] where nothing is cut.
+        what the cut on its left costs, in widths of the pen. [] where nothing is cut.
         """
         x0, y0, x1, y1 = self.boxes[blob].astype(int).tolist()
-        labels = self._labels[y0:y1, x0:x1]
-        own = labels == self._rows[blob][0] + 1
-        found = cuts(self._pixels[y0:y1, x0:x1] * own, height)
-        columns = np.arange(x1 - x0) + 0.5
-        beyond = np.zeros(own.shape, np.int32)  # so many cuts lie to the left
-        for cut in found:
-            beyond += columns > cut.path[:, None]
-        parts = [own & (beyond == number) for number in range(len(found) + 1)]
-        crossed = [0.0, *(cut.crossed for cut in found)]
-        pieces = [(part, ink) for part, ink in zip(parts, crossed, strict=True) if part.any()]
-        if len(pieces) < 2:
+        own = self._labels[y0:y1, x0:x1] == self._rows[blob][0] + 1
+        found = cuts.find(self._pixels[y0:y1, x0:x1] * own, height)
+        if not found:
             return []
-        new = np.array([_statistics(part, x0, y0) for part, _ in pieces])
-        rows = len(self._stats) + np.arange(len(new))
-        self._stats = np.concatenate([self._stats, new])
         self._labels = self._labels.astype(np.int32, copy=False)  # more labels than there were
-        for (part, _), row in zip(pieces, rows.tolist(), strict=True):
-            self._labels[y0:y1, x0:x1][part] = row + 1
-        first = len(self.boxes)
+        ends = [np.zeros(y1 - y0), *(cut.path for cut in found), np.full(y1 - y0, x1 - x0)]
+        costs, stats = [], []
+        for (left, right), cost in zip(pairwise(ends), [0, *(c.cost for c in found)], strict=True):
+            start, end = math.floor(left.min()), math.ceil(right.max())
+            columns = np.arange(start, end) + 0.5
+            piece = own[:, start:end] & (left[:, None] < columns) & (columns <= right[:, None])
+            if piece.any():
+                costs.append(cost)
+                stats.append(_statistics(piece, x0 + start, y0))
+                label = len(self._stats) + len(stats)
+                self._labels[y0:y1, x0 + start : x0 + end][piece] = label
+        first, rows = len(self.boxes), len(self._stats) + np.arange(len(stats))
+        self._stats = np.concatenate([self._stats, stats])
         self._rows[blob] = rows
         self._rows += list(rows[:, None])
-        self.boxes = np.concatenate([self.boxes, _boxes(new)])
-        return [(place, self.boxes[place], ink) for place, (_, ink) in enumerate(pieces, first)]
+        self.boxes = np.concatenate([self.boxes, _boxes(np.array(stats))])
+        return [(place, self.boxes[place], cost) for place, cost in enumerate(costs, first)]
 
 
 def whole(pixels: Pixels) -> Piece | None:
