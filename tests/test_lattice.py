@@ -121,3 +121,15 @@ def test_nothing_is_cut_where_the_network_is_sure(probability):
         raise AssertionError
 
     assert decided([BLOB], told(_0=(3, probability)), finer) == ([(0,)], {})
+
+
+@pytest.mark.parametrize(("probability", "known"), [(0.8, {0}), (0.6, set())])
+def test_what_is_known_is_not_cut(probability, known):
+    asked = []
+
+    def finer(part, names):
+        asked.append(set(names))
+        return part
+
+    decided([BLOB], told(_0=(3, probability)), finer)
+    assert asked == [known]

@@ -100,8 +100,8 @@ class _Cutter:
         self.boxes = boxes
         self._divide = divide
 
-    def finer(self, part: Part, sure: Collection[int]) -> Part:
-        """The part with its blobs cut, but not those that the network is sure of."""
+    def finer(self, part: Part, known: Collection[int]) -> Part:
+        """The part with its blobs cut, all but those that are known."""
         if self._divide is None or part.height is None:
             return part
         pieces: dict[int, list[int]] = {}
@@ -111,7 +111,7 @@ class _Cutter:
             left, top, right, bottom = self.boxes[name]
             width = (right - left) / part.height
             fits = SLIM <= width <= LONG and bottom - top <= TALL * part.height
-            cut = self._divide(name, part.height) if fits and name not in sure else []
+            cut = self._divide(name, part.height) if fits and name not in known else []
             self.boxes |= {piece: box for piece, box, _ in cut}
             pieces[name] = [piece for piece, _, _ in cut] or [name]
             own = {piece: cost for piece, _, cost in cut[1:]}

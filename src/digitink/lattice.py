@@ -31,7 +31,7 @@ Judge = Callable[[Sequence[Group]], Sequence[tuple[int, float]]]
 """Of each group its likeliest digit, and how probable that is, 0..1."""
 
 Finer = Callable[["Part", Collection[int]], "Part"]
-"""A part with its blobs cut, all but some of which the network is sure already."""
+"""A part with its blobs cut, all but those that are known."""
 
 Names = npt.NDArray[np.int_]
 
@@ -39,7 +39,8 @@ Names = npt.NDArray[np.int_]
 WIDEST = 1.6  # no digit is wider
 CROWD = 6  # strokes in one digit at most
 PIECES = 12  # the same where what is cut is put together again
-SURE = 0.995  # the network's probability from which on nothing else is tried
+SURE = 0.995  # the network's probability from which on nothing else is tried ...
+KNOWN = 0.7  # ... and from which on nothing is cut
 TORN = 0.5  # a digit that ends within a narrow blob is as likely none
 
 # Log odds, fitted to the right groups in numbers that were put together from the strokes of
@@ -183,9 +184,9 @@ def decided(
     doubtful = {}
     left = limits.GROUPS
     for i, digits in enumerate(chosen):
-        sure = [digit for digit in digits if seen[digit][1] >= SURE]
-        if len(sure) < len(digits):
-            part = _affordable(parts[i], {name for digit in sure for name in digit}, finer, left)
+        if min(seen[digit][1] for digit in digits) < SURE:
+            known = {name for digit in digits if seen[digit][1] >= KNOWN for name in digit}
+            part = _affordable(parts[i], known, finer, left)
             if part is not None:
                 left -= len(part.groups)
                 doubtful[i] = part
@@ -211,11 +212,10 @@ def decided(
     return found, posterior
 
 
-def _affordable(part: Part, sure: Collection[int], finer: Finer, left: int) -> Part | None:
+def _affordable(part: Part, known: Collection[int], finer: Finer, left: int) -> Part | None:
     """The part cut, or as it is, if there is a choice and it has no more groups than are left."""
     if len(part.groups) <= left:
-        fine = finer(part, sure)
-        for option in (fine, part):
+        for option in (finer(part, known), part):
             if 1 < len(option.groups) <= left:
                 return option
     return None
