@@ -122,7 +122,7 @@ class _Cutter:
         names = np.array([piece for each in pieces.values() for piece in each])
         boxes = _moved(np.array([self.boxes[name] for name in names.tolist()]), part.height)
         order = _from_left(boxes)
-        fine = divisible(names[order], boxes[order], part.height, Cuts(costs, narrow))
+        fine = divisible(names[order], boxes[order], part.height, Cuts(costs, frozenset(narrow)))
         return with_uncut(fine, part, pieces)
 
 

@@ -41,7 +41,7 @@ CROWD = 6  # strokes in one digit at most
 PIECES = 12  # the same where what is cut is put together again
 SURE = 0.995  # the network's probability from which on nothing else is tried ...
 KNOWN = 0.7  # ... and from which on nothing is cut
-TORN = 0.5  # a digit that ends within a narrow blob is as likely none
+TORN = 0.5  # how likely a digit is one, at most where it may be a letter's, at least beside none
 
 # Log odds, fitted to the right groups in numbers that were put together from the strokes of
 # writers of pendigits.tra on whom no network was trained, and from made-up shapes; those of cuts to
@@ -63,10 +63,10 @@ class Cuts:
     """
 
     costs: Mapping[int, float]
-    narrow: Collection[int]
+    narrow: frozenset[int]
 
 
-NO_CUTS = Cuts({}, ())
+NO_CUTS = Cuts({}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +200,7 @@ def decided(
         odds = [a + b for a, b in zip(part.odds, doubts, strict=True)]
         chosen[i] = _likeliest(part, odds)
         if part.cuts.costs:
-            values = [seen[one][0] for one in part.groups]
-            posterior |= _posterior(part, odds, chosen[i], values)
+            posterior |= _posterior(part, odds, chosen[i], seen)
         else:
             uncut[i] = chosen[i]
     if sum(map(len, chosen)) > limits.DIGITS:  # no cut is to make too many of what was not
@@ -241,14 +240,16 @@ def _likeliest(part: Part, odds: list[float]) -> list[Group]:
 
 
 def _posterior(
-    part: Part, odds: list[float], chosen: list[Group], values: list[int]
+    part: Part, odds: list[float], chosen: list[Group], seen: Mapping[Group, tuple[int, float]]
 ) -> dict[Group, float]:
     """Of each of the chosen groups the probability that its digit is at about that place.
 
     Where exactly a cut lies is no doubt about the digit: all sequences count that have the same
-    digit on more than half of the ink's width.
+    digit on more than half of the ink's width. But what is cut from something doubtful may have
+    lost ink to it, or taken some of its.
     """
     shares = _shares(part, odds)
+    values = np.array([seen[one][0] for one in part.groups])
     widths = np.cumsum([0.0, *part.widths])
     starts, ends = widths[np.array(part.spans)].T
     found = {}
@@ -256,9 +257,15 @@ def _posterior(
         i = part.groups.index(one)
         shared = np.minimum(ends, ends[i]) - np.maximum(starts, starts[i])
         taken = np.maximum(ends, ends[i]) - np.minimum(starts, starts[i])
-        alike = (2 * shared > taken) & (np.array(values) == values[i])
-        torn = any((cut in one) != (cut - 1 in one) for cut in part.cuts.narrow)
-        found[one] = min(TORN if torn else 1.0, float(shares[alike].sum()))
+        alike = (2 * shared > taken) & (values == values[i])
+        found[one] = min(1.0, float(shares[alike].sum()))
+        edges = [cut for cut in part.cuts.costs if (cut in one) != (cut - 1 in one)]
+        if not part.cuts.narrow.isdisjoint(edges):
+            found[one] = min(TORN, found[one])
+        beyond = {cut - 1 if cut in one else cut for cut in edges}
+        for other in chosen:
+            if not beyond.isdisjoint(other):
+                found[one] *= max(TORN, seen[other][1])
     return found
 
 
