@@ -108,7 +108,8 @@ def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -
         for end in range(start + 1, min(start + most, len(names)) + 1):
             if end > start + 1:
                 other = boxes[end - 1].tolist()
-                kept = _kept(int(names[end - 1]), names[start : end - 1], cuts.costs)
+                before = names[start : end - 1]
+                kept = _kept(int(names[end - 1]), before, cuts.costs) if cuts.costs else None
                 odds += _joining(box, other) if kept is None else kept
                 box = enclosing([box, other])
                 if box[2] - box[0] > WIDEST * max(1, box[3] - box[1]):
@@ -156,7 +157,7 @@ def _group(names: Names) -> Group:
 
 
 def _kept(name: int, before: Names, costs: Mapping[int, float]) -> float | None:
-    """The log odds that a piece belongs to the pieces before it; None if no cut parts them."""
+    """The log odds that a piece belongs to those before it, by the cuts between; None without."""
     cuts = [cut for cut, other in ((name, name - 1), (name + 1, name + 1)) if other in before]
     found = [costs[cut] for cut in cuts if cut in costs]
     return KEPT * sum(found) if found else None
