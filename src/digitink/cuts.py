@@ -1,9 +1,9 @@
 """Where ink that hangs together may be cut, so that digits which touch can be read one by one.
 
 A cut runs from the top of the ink to its bottom where it crosses least of it: the shortest path
-through a picture whose every pixel costs as much as it holds ink (Lu & Shridhar, 1996, "Character
-segmentation in handwritten words: an overview", name the kinds of such paths). Which cuts are
-right is not known here: `digitink.lattice` weighs what they leave.
+through a picture whose every pixel costs as much as it holds ink (Lee, Lee & Park, 1996, "A new
+methodology for gray-scale character segmentation and its recognition"). Which cuts are right is
+not known here: `digitink.lattice` weighs what they leave.
 """
 
 import math
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from digitink.raster import Pixels
 
 ROWS = 36  # to the height of an ordinary digit: finely enough to find a way between two
-INK = 0.3  # from here on a pixel counts as ink where the pen's width is measured
+INK = 0.3  # from here on a pixel counts as ink for a pen's width, or a ruled line
 SLANT = 0.8  # what a step aside costs, in pixels of ink: a cut is straight where it can be
 DEAR = 4.0  # widths of the pen: no cut costs more
 LINED = 1.3  # of the height: what holds so long a level line is ruled, and no cut undoes that
@@ -42,7 +42,7 @@ def find(pixels: Pixels, height: float) -> list[Cut]:
     None crosses another; where two would, the right one runs along the left one.
 
     `pixels`: (H, W) 0 paper to 1 ink, of ink that hangs together and no other. `height`: that of
-    an ordinary digit, in pixels. None where a line is ruled through or under the digits.
+    an ordinary digit, in pixels. [] where a line is ruled through or under the digits.
     """
     rows, columns = pixels.shape
     scale = min(1.0, ROWS / height)
