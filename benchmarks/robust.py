@@ -1,7 +1,7 @@
 """The goal: 97 % of MNIST's test images read right, on average over fifteen corruptions.
 
-They are those of MNIST-C (arXiv 1906.02337), written anew from their description, so the figures
-stand beside those of the published files and are not the same. The corrupted frames go to the
+They are those of MNIST-C (arXiv 1906.02337), written anew with the authors' severities, so the
+figures are near those of the published files and not the same. The corrupted frames go to the
 network as they are.
 """
 

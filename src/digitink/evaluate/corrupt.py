@@ -2,10 +2,10 @@
 
 Mu & Gilmer, "MNIST-C: A Robustness Benchmark for Computer Vision", 2019, arXiv 1906.02337; those
 that it takes from ImageNet-C are described by Hendrycks & Dietterich, 2019, arXiv 1903.12261. They
-are written anew from the descriptions, with the severities and ranges that the authors fixed; what
-is left open there is ours: how a sheared digit keeps its height, to which side motion is drawn
-out, how far apart the dots stand, how lines are drawn. So figures measured here stand beside those
-of the published files, they are not the same figures.
+are written anew from the descriptions, with the severities and ranges that the authors fixed in
+their own program; the rest is ours: how a sheared digit keeps its height, to which side motion is
+drawn out, how lines are drawn. So figures measured here are near those of the published files, and
+not the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -53,16 +53,17 @@ def impulse_noise(frames: Pixels, random: Random) -> Pixels:
 def glass_blur(frames: Pixels, random: Random) -> Pixels:
     """As through frosted glass: blurred, each pixel swapped with one beside it, blurred again.
 
-    The pixels take their turn from the lower right to the upper left; the partner is the pixel
-    itself, the one above it, the one to its left or the one above that, each as likely.
+    The pixels take their turn from the lower right to the upper left, but for the outermost; every
+    other one, by chance, is swapped. Its partner is the pixel itself, the one above it, the one to
+    its left or the one above that, each as likely.
     """
     n = len(frames)
     pixels = blurred(frames, GLASS_BLUR).reshape(n, -1).T.copy()  # a row a position, for speed
     each = np.arange(n)
     for _ in range(GLASS_SHUFFLES):
-        for y in range(SIDE - 1, 0, -1):
-            for x in range(SIDE - 1, 0, -1):
-                up, left = random.integers(0, 2, (2, n))
+        for y in range(SIDE - 1, 1, -1):
+            for x in range(SIDE - 1, 1, -1):
+                up, left = random.integers(0, 2, (2, n)) * random.integers(0, 2, n)
                 partner = SIDE * (y - up) + x - left
                 kept = pixels[SIDE * y + x].copy()
                 pixels[SIDE * y + x] = pixels[partner, each]

@@ -5,8 +5,13 @@ as many new ones in 0..1. `corrupt` names where they are from; the constants are
 MNIST-C except where a comment calls them ours.
 """
 
+import math
+from collections.abc import Sequence
+from typing import Any
+
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from digitink.evaluate.distortions import SIDE, Floats, Random, blurred
 from digitink.raster import Pixels
@@ -14,16 +19,19 @@ from digitink.raster import Pixels
 BORDER = 7  # columns on either side that the stripe leaves inverted
 FOG = 3.0  # how bright the densest fog is, full ink being 1
 FOG_DECAY = 1.4**2  # by which fog's detail weakens from one scale to the next finer one
-FOG_SIDE = 32  # pixels: the first power of two that covers a frame
+FOG_SIDE = 256  # pixels: of so wide a sky a frame sees a corner
+FOG_FRAMES = 64  # at a time, for the sake of memory
 LIQUID_MEAN, LIQUID_SPREAD = 0.65, 0.3  # of its depth, normally distributed
 LIQUID_BLUR = 1.0  # pixels
 MUD_FROM = 0.65  # depth of liquid that is mud
 MUD_BLUR = 1.5  # pixels
 MUD_LEFT = 0.8  # blurred mud below that is none
 MUD_TONE = 63 / 255
-MARGIN = 5  # columns on either side among which a line ends
-GAP = 2.0  # pixels from dot to dot; ours
-TOOTH = 2.0  # pixels: the length of a zigzag's tooth along its line, and its height to either side
+DASH = 2  # columns: a dot, and the gap before it
+ROWS = 27  # of which one is where a line begins
+ZIGZAG = (2, 25)  # the columns from which to which it runs
+CLIMB = 5  # rows: so far up, or fewer down
+TOOTH = 2.0  # pixels: a zigzag's height to either side, and half of what its tooth is long
 
 
 def stripe(frames: Pixels, _: Random) -> Pixels:
@@ -34,9 +42,14 @@ def stripe(frames: Pixels, _: Random) -> Pixels:
 
 
 def fog(frames: Pixels, random: Random) -> Pixels:
-    """Clouds in front of the digit, which pales as they brighten the whole."""
-    clouds = _clouds(len(frames), random)[:, :SIDE, :SIDE]
-    foggy = (frames + np.float32(FOG) * clouds) / np.float32(1 + FOG)
+    """Clouds in front of the digit, which pales as they brighten the whole.
+
+    The brightest that could be is then as bright as the frame was.
+    """
+    sizes = [len(frames[i : i + FOG_FRAMES]) for i in range(0, len(frames), FOG_FRAMES)]
+    clouds = np.concatenate([_clouds(size, random) for size in sizes])
+    brightest = frames.max(axis=(1, 2), keepdims=True)
+    foggy = (frames + np.float32(FOG) * clouds) * (brightest / (brightest + np.float32(FOG)))
     return foggy.astype(np.float32, copy=False)
 
 
@@ -50,42 +63,50 @@ def spatter(frames: Pixels, random: Random) -> Pixels:
 
 
 def dotted_line(frames: Pixels, random: Random) -> Pixels:
-    """A straight row of dots, each a pixel of full ink, from side to side."""
-    dotted = frames.copy()
-    for frame, (start, along, length) in zip(dotted, _lines(len(frames), random), strict=True):
-        dots = start + np.arange(0, length, GAP)[:, None] * along
-        x, y = np.rint(dots).astype(int).T
-        frame[y, x] = 1
-    return dotted
+    """A straight line of dots from side to side."""
+    rows = random.integers(0, ROWS, (len(frames), 2))
+    lines = _drawn([np.array([[0, left], [SIDE - 1, right]]) for left, right in rows])
+    lines[:, :, np.arange(SIDE) // DASH % 2 == 0] = 0
+    return (frames + lines).clip(max=1)
 
 
 def zigzag(frames: Pixels, random: Random) -> Pixels:
-    """A line of sharp teeth from side to side, a pixel wide. Ours: its edges are smoothed."""
-    crossed = np.rint(255 * frames).astype(np.uint8)
-    for frame, (start, along, length) in zip(crossed, _lines(len(frames), random), strict=True):
-        teeth = np.arange(length // TOOTH + 1)[:, None]
-        across = np.array([-along[1], along[0]])
-        corners = start + TOOTH * (teeth * along + (-1) ** teeth * across)
+    """A line of sharp teeth from side to side, more or less level."""
+    left, right = ZIGZAG
+    rows = random.integers(0, ROWS, len(frames))
+    climbs = random.integers(-CLIMB, CLIMB, len(frames))
+    starts, ways = ([left, row] for row in rows), ([right - left, climb] for climb in climbs)
+    return (frames + _drawn(list(map(_teeth, starts, ways)))).clip(max=1)
+
+
+def _teeth(start: Sequence[int], way: Sequence[int]) -> Floats:
+    """The corners (K, 2) of a zigzag along a straight way, both x and y in pixels.
+
+    It begins and ends on the way itself, its teeth point to either side of it in turn.
+    """
+    length = math.hypot(*way)
+    along = np.array(way) / length
+    across = np.array([-along[1], along[0]])
+    far = np.arange(TOOTH, length, 2 * TOOTH)
+    high = TOOTH * (-1.0) ** np.arange(len(far))
+    far, high = np.pad(far, 1, constant_values=(0, length)), np.pad(high, 1)
+    return np.asarray(start + far[:, None] * along + high[:, None] * across)
+
+
+def _drawn(lines: Sequence[npt.NDArray[Any]]) -> Pixels:
+    """N lines, each through its corners (K, 2) as x and y in pixels, as frames (N, 28, 28) in 0..1.
+
+    Ours: they are a pixel wide, with smoothed edges.
+    """
+    drawn = np.zeros((len(lines), SIDE, SIDE), np.uint8)
+    for frame, corners in zip(drawn, lines, strict=True):
         fine = np.rint(256 * corners).astype(np.int32)
         cv2.polylines(frame, [fine], False, 255, lineType=cv2.LINE_AA, shift=8)
-    return crossed.astype(np.float32) / np.float32(255)
-
-
-def _lines(n: int, random: Random) -> "zip[tuple[Floats, Floats, float]]":
-    """Random straight lines across: start (x, y), direction of length 1, length in pixels.
-
-    They end within MARGIN columns of the left and the right side, in any row.
-    """
-    from_side = random.integers(0, MARGIN, (2, n))
-    rows = random.integers(0, SIDE, (2, n))
-    starts = np.stack([from_side[0], rows[0]], axis=1).astype(np.float64)
-    ways = np.stack([SIDE - 1 - from_side[1], rows[1]], axis=1) - starts
-    lengths = np.hypot(*ways.T)
-    return zip(starts, ways / lengths[:, None], lengths.tolist(), strict=True)
+    return drawn.astype(np.float32) / np.float32(255)
 
 
 def _clouds(n: int, random: Random) -> Pixels:
-    """Plasma (n, FOG_SIDE, FOG_SIDE), each from 0 to 1; it goes on at the opposite side.
+    """The corners (n, 28, 28) of plasmas of FOG_SIDE pixels, of which each is from 0 to 1.
 
     Midpoint displacement (Fournier, Fussell & Carpenter, 1982, doi 10.1145/358523.358553): between
     the points of a lattice, first amid its squares, then amid its edges, stand the mean of the four
@@ -110,4 +131,4 @@ def _clouds(n: int, random: Random) -> Pixels:
         step /= FOG_DECAY
     lowest = field.min(axis=(1, 2), keepdims=True)
     highest = field.max(axis=(1, 2), keepdims=True)
-    return (field - lowest) / (highest - lowest)  # type: ignore[no-any-return]
+    return (field[:, :SIDE, :SIDE] - lowest) / (highest - lowest)  # type: ignore[no-any-return]
