@@ -49,8 +49,8 @@ def fog(frames: Pixels, random: Random) -> Pixels:
     sizes = [len(frames[i : i + FOG_FRAMES]) for i in range(0, len(frames), FOG_FRAMES)]
     clouds = np.concatenate([_clouds(size, random) for size in sizes])
     brightest = frames.max(axis=(1, 2), keepdims=True)
-    foggy = (frames + np.float32(FOG) * clouds) * (brightest / (brightest + np.float32(FOG)))
-    return foggy.astype(np.float32, copy=False)
+    pale: Pixels = brightest / (brightest + np.float32(FOG))
+    return ((frames + np.float32(FOG) * clouds) * pale).astype(np.float32, copy=False)
 
 
 def spatter(frames: Pixels, random: Random) -> Pixels:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"\w[\w.-]{0,99}")
 UNFIT = re.compile(r"[^\w.-]+")
-USUAL = 0.5  # standard deviation of the logarithm of a network's best temperature
 RIGHT = 0.5  # a network that reads a smaller share of MNIST's digits is not imported
 
 
@@ -116,14 +115,11 @@ def _order(logits: Logits, labels: Labels) -> list[int]:
 
 
 def _unlikelihood(logits: Logits, labels: Labels) -> float:
-    """The negative log-likelihood of all labels, at the temperature that suits it best.
+    """How unlikely all labels are at the temperature that suits the network best.
 
-    Networks trust themselves too much or too little; but a temperature far from 1 is unlikely, and
-    counts as such: its logarithm is normally distributed.
+    Networks trust themselves too much or too little.
     """
-    temperature = calibrate.temperature(logits, labels)
-    loss = metrics.nll(logits / temperature, labels)
-    return len(labels) * loss + (math.log(temperature) / USUAL) ** 2 / 2
+    return calibrate.unlikelihood(logits, labels, calibrate.temperature(logits, labels))
 
 
 def _card(data: bytes, name: str, source: dict[str, str], held_back: Frames) -> Card:
