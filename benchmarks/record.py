@@ -68,6 +68,8 @@ def probabilities_by_epoch(seed: int, folder: Path) -> tuple[int, Probabilities]
 
     if own.exists():
         begun = folders.find(own)
+        if begun.recipe != record:
+            raise SystemExit(f"{own} holds a run of another recipe; remove it, or --keep elsewhere")
         if last.exists():  # and with it all but perhaps the last epoch's answers
             answer(len(begun.epochs()))
         result = run.finished(begun) or run.resume(begun, report=listen)

@@ -27,9 +27,11 @@ FLOOR = 0.01  # of the mean precision, for directions in which no digit lies
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rehearsal:
-    """One model's: MNIST digits that it was trained on, and all those that were held back.
+    """One model's: MNIST digits that it was trained on, and the 5,000 that recipes hold back.
 
-    `moments`: the second moments (F, F) of the features of those trained on.
+    A model that was trained on some of the latter all the same, as `record` and those of other
+    programs are, knows them too well, so that they guard it less. `moments`: the second moments
+    (F, F) of the features of those trained on.
     """
 
     ordinary: Shown
