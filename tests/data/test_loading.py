@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import json
 from dataclasses import replace
@@ -115,6 +116,15 @@ def test_sets_for_measuring_are_refused_for_training(entry, folders):
         with pytest.raises(UsageError, match=f"{entry.name} is for measuring only") as caught:
             load_for_training(entry.name)
         assert "mnist-train, pendigits.tra, optdigits.tra" in str(caught.value)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_so_are_their_files_whatever_they_are_called(packed, tmp_path):
+    images = store.bundled(catalogue.entry("mnist-test"), "mnist/t10k-images-idx3-ubyte")
+    path = tmp_path / "mine-images-idx3-ubyte"
+    path.write_bytes(gzip.compress(images) if packed else images)
+    with pytest.raises(UsageError, match="of mnist-test, which is for measuring only and"):
+        load_for_training(path)
 
 
 def test_own_data_may_be_trained_on(tmp_path):

@@ -54,12 +54,18 @@ def load(name_or_path: str | os.PathLike[str]) -> Samples:
 
 
 def load_for_training(name_or_path: str | os.PathLike[str]) -> Samples:
-    """As `load`, but UsageError on a set of the catalogue that is for measuring only."""
+    """As `load`, but UsageError on a set of the catalogue that is for measuring only.
+
+    It is known by its name, and each of its files by what is in it.
+    """
     given = os.fspath(name_or_path)
-    if given in catalogue.names() and not catalogue.entry(given).trainable:
-        trainable = [entry.name for entry in catalogue.ENTRIES if entry.trainable]
+    by_name = given in catalogue.names()
+    entry = catalogue.entry(given) if by_name else store.entry_of(Path(given))
+    if entry is not None and not entry.trainable:
+        trainable = [each.name for each in catalogue.ENTRIES if each.trainable]
+        what = given if by_name else f"{given} is of {entry.name}, which"
         raise UsageError(
-            f"{given} is for measuring only and is never trained on",
+            f"{what} is for measuring only and is never trained on",
             hint=f"train on {', '.join(trainable)} or on your own data",
         )
     return load(given)

@@ -107,7 +107,7 @@ class Samples:
 def framed(pixels: Pixels) -> bool:
     """Whether pictures (N, 28, 28) of people's own lie in MNIST's frame already.
 
-    They do where most of some of them come back from `image_of` as they are, as two in three of
+    They do where most of some of them come back from `image_of` as they are, as seven in ten of
     MNIST's do; of other pictures in 28x28 hardly one does.
     """
     if pixels.shape[1:] != (28, 28):

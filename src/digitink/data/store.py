@@ -8,7 +8,7 @@ from typing import Literal
 
 import platformdirs
 
-from digitink.data import content
+from digitink.data import catalogue, content
 from digitink.data.catalogue import Entry
 from digitink.errors import DataError
 
@@ -74,6 +74,15 @@ def bundled(entry: Entry, path: str) -> bytes:
     if (found := hashlib.sha256(unpacked).hexdigest()) != entry.files[path]:
         raise _altered(entry, path, packed, found)
     return unpacked
+
+
+def entry_of(path: Path) -> Entry | None:
+    """The set of the catalogue that a file belongs to by what is in it, packed or not."""
+    if not path.is_file():
+        return None
+    contents = (content.read_bytes(path), content.unpacked(path))
+    found = {hashlib.sha256(each).hexdigest() for each in contents}
+    return next((e for e in catalogue.ENTRIES if found & set(e.files.values())), None)
 
 
 def sha256_of(path: Path) -> str:
