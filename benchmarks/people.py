@@ -1,9 +1,10 @@
 """What the default model must be worth to people who are not in MNIST, as the table below says.
 
 Accuracy on each set of handwriting; letters marked unsure while hardly a digit is; probabilities
-that are what they say; and a model file of at most 2 MB. Nothing here was trained on or chosen by.
-The data sets are looked for in $DIGITINK_DATA and in the user's data folder; those that are missing
-are named, with where to get them, and their targets count as missed.
+that are what they say; and a model file of at most 2 MB. None of these sets was trained on, and no
+epoch, temperature or threshold was chosen by one. They are looked for in $DIGITINK_DATA and in the
+user's data folder; those that are missing are named, with where to get them, and their targets
+count as missed.
 """
 
 import math

@@ -1,9 +1,9 @@
 """Numbers on paper, photographed: of each kind of page, most are read right as a whole.
 
-The digits are those of pendigits.tes, from whose writers nothing was learned and by whom nothing
-was chosen; the photographs are made up (pages.py), for lack of real ones with labels. One digit a
-page, and four beside one another, read with no word of how many there are. The data set is looked
-for in $DIGITINK_DATA and in the user's data folder.
+The digits are those of pendigits.tes, from whose writers nothing was learned; the photographs are
+made up (pages.py), for lack of real ones with labels. One digit a page, and four beside one
+another, read with no word of how many there are. The data set is looked for in $DIGITINK_DATA and
+in the user's data folder.
 """
 
 import numpy as np

@@ -65,7 +65,7 @@ def main() -> None:
         code, output = run(script, arguments)
         if code:
             missed.append(script)
-        if given.record:
+        if given.record and "| target" in output:  # else it broke off, and measured nothing
             DOCUMENT.write_text(recorded(DOCUMENT.read_text("utf-8"), script, output), "utf-8")
     print(f"\nmissed: {', '.join(missed) or 'none'}")
     sys.exit(1 if missed else 0)

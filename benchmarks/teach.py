@@ -39,12 +39,10 @@ class Everybody:
     def load(cls) -> "Everybody":
         """From the package and $DIGITINK_DATA."""
         from digitink import data
-        from digitink.data.split import stratified
+        from digitink.data.split import held_back
 
-        training = data.mnist("train")
-        _, held_back = stratified(training.labels)
         return cls(
-            data.Frames("held back", training.images[held_back], training.labels[held_back]),
+            held_back(data.mnist("train")),
             data.mnist("test"),
             data.load("digilets-a.letters").frames(),
         )

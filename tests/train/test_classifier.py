@@ -121,7 +121,7 @@ def test_without_epochs_a_small_set_gets_more_steps(digits, monkeypatch):
 
 
 def test_a_network_has_ten_outputs(digits):
-    with pytest.raises(ValueError, match="y has 11 classes"):
+    with pytest.raises(ValueError, match=r"11 of y's labels differ; .* at most 10"):
         DigitClassifier().fit(digits[0][:110], np.arange(110) % 11)
     with pytest.raises(ValueError, match="more than one class"):
         DigitClassifier().fit(digits[0][:9], np.zeros(9))

@@ -1,4 +1,4 @@
-"""The suite: every known set of handwriting that is measured on and never trained on."""
+"""The suite: known sets of handwriting that are measured on and never trained on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

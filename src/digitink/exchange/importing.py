@@ -13,7 +13,7 @@ import digitink
 from digitink import durable
 from digitink.data import Frames, mnist
 from digitink.data.samples import Labels
-from digitink.data.split import stratified
+from digitink.data.split import held_back
 from digitink.errors import DigitinkError, ModelError, OutputError, UsageError
 from digitink.evaluate import metrics
 from digitink.exchange.opening import opened
@@ -55,22 +55,20 @@ def import_model(path: Path, *, name: str | None = None, folder: Path = Path("mo
     file = opened(path)
     from digitink.exchange import foreign
 
-    digits = mnist("train")
-    _, held = stratified(digits.labels)
-    held_back = Frames(f"{digits.name}, held back", digits.images[held], digits.labels[held])
-    pixels, data = _asked(foreign.examined(file.network, path), held_back)
+    held = held_back(mnist("train"))
+    pixels, data = _asked(foreign.examined(file.network, path), held)
     source = {
         "file": path.name,
         "format": file.format,
         "sha256": file.sha256,
         "pixels": pixels.words,
     }
-    card = _card(data, name, source, held_back)
+    card = _card(data, name, source, held)
     _write(target, data, card)
     return Imported(load_model(target), pixels)
 
 
-def _asked(found: "Foreign", held_back: Frames) -> tuple[Pixels, bytes]:
+def _asked(found: "Foreign", held: Frames) -> tuple[Pixels, bytes]:
     """How a network wants its pixels, and the network in digitink's form, with that baked in.
 
     Of the usual ways, the one under which digits are the likeliest. Raises ModelError where its ten
@@ -78,11 +76,11 @@ def _asked(found: "Foreign", held_back: Frames) -> tuple[Pixels, bytes]:
     """
     from digitink.exchange.adapt import adapted
 
-    labels = held_back.labels
+    labels = held.labels
     best, least = None, math.inf
     for pixels in WAYS:
         data = adapted(found, pixels)
-        logits, _ = _model(data, found.path).run(held_back.images)
+        logits, _ = _model(data, found.path).run(held.images)
         if not np.isfinite(logits).all():
             continue
         order = _order(logits, labels)
@@ -122,17 +120,17 @@ def _unlikelihood(logits: Logits, labels: Labels) -> float:
     return calibrate.unlikelihood(logits, labels, calibrate.temperature(logits, labels))
 
 
-def _card(data: bytes, name: str, source: dict[str, str], held_back: Frames) -> Card:
+def _card(data: bytes, name: str, source: dict[str, str], held: Frames) -> Card:
     """All that is known of the network: what it is worth on MNIST, and nothing of its training.
 
     Its probabilities stay its own: the temperature is 1. What is held back here may have been
     trained on there, so the share of digits it marks is a guess for others.
     """
     model = _model(data, Path(source["file"]))
-    logits, _ = model.run(held_back.images)
+    logits, _ = model.run(held.images)
     below = calibrate.unsure_below(logits, temperature=1)
     test = mnist("test")
-    measured = ((held_back, logits), (test, model.run(test.images)[0]))
+    measured = ((held, logits), (test, model.run(test.images)[0]))
     return Card(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -65,8 +65,8 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         self.classes_, labels = np.unique(y, return_inverse=True)
         if not 2 <= len(self.classes_) <= CLASSES:
             raise ValueError(
-                f"y has {len(self.classes_)} classes, and not more than one class and at most"
-                f" {CLASSES} of them"
+                f"{len(self.classes_)} of y's labels differ; expected more than one class, and at"
+                f" most {CLASSES}"
             )
         self.low_, self.high_ = float(X.min()), float(X.max())
         device = best_device()

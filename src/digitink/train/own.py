@@ -9,7 +9,7 @@ from digitink.data.split import A_CLASS, stratified
 from digitink.errors import DataError
 from digitink.train.corpus import Corpus, Part, Report, Stop, about, joined, make
 
-SHARE = 10  # one in so many of each digit is held back, at most as many as of MNIST
+SHARE = 10  # of each digit one in so many of the rarest is held back, at most as many as of MNIST
 
 
 def build(given: Sequence[str], report: Report, stop: Stop) -> Corpus | None:

@@ -25,7 +25,8 @@ EDGE = 0.5  # from here on a pixel is ink, where only black and white are left
 def spoil(frames: Tensor, share: float) -> Tensor:
     """Spoil a share of frames (N, 1, 28, 28), float in 0..1, each in one way.
 
-    The first ones: frames are expected in random order. All ways get about as many. Draws from
+    The first ones: frames are expected in random order. All ways get as many, the last ones fewer
+    by one where they do not come out even, so of a small batch perhaps half as many. Draws from
     torch's own generator of the frames' device. Returns the same shape and range.
     """
     parts = frames[: round(share * len(frames))].tensor_split(len(WAYS))
