@@ -1,5 +1,6 @@
 """The public surface is exactly what __all__ says, and costs nothing until it is used."""
 
+import os
 import subprocess
 import sys
 
@@ -46,3 +47,17 @@ def test_reading_never_loads_torch():
     code = "import sys, digitink.reader; print('torch' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_nothing_but_a_reading_comes_of_reading(tmp_path):
+    """ONNX Runtime would leave an identity and a queue of events at home, and send them."""
+    env = {**os.environ, "HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    env |= {name: str(tmp_path / "xdg") for name in os.environ if name.startswith("XDG_")}
+    env.pop("ORT_DISABLE_TELEMETRY", None)
+    ink = "digitink.Ink([[(0, 12), (20, 0), (20, 100)]])"
+    code = f"import digitink; print(digitink.read({ink}).text)"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
+    )
+    assert (found.stdout, found.stderr) == ("1\n", "")
+    assert list(tmp_path.rglob("*")) == []

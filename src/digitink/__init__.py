@@ -1,5 +1,6 @@
 """digitink reads handwritten digits: drawn live or in pictures, one digit or whole numbers."""
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ _HOMES = {
     "normalise": "frame",
     "read": "reader",
 }
+
+
+# ONNX Runtime sends telemetry unless it finds this when it is loaded; no request is to leave.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def __getattr__(name: str) -> Any:
