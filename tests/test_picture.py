@@ -151,6 +151,17 @@ def test_ink_alone_on_nothing_is_ink_in_any_colour(colour, kind):
     assert off_by(alone / 255) <= WITHIN
 
 
+def test_an_alpha_that_hides_nothing_changes_nothing():
+    sheet = np.full((300, 400, 3), (60, 90, 200), np.uint8)  # a blue table
+    sheet[40:260, 50:350] = 230
+    cv2.line(sheet, (180, 90), (160, 200), (20, 20, 20), 6, cv2.LINE_AA)
+    opaque = np.dstack([sheet, np.full(sheet.shape[:2], 255, np.uint8)])
+    expected = raster_of(sheet).pixels
+    assert not expected[:30].any()  # the table is gone
+    assert np.array_equal(raster_of(opaque).pixels, expected)
+    assert np.array_equal(raster_of(Image.fromarray(opaque)).pixels, expected)
+
+
 @pytest.mark.parametrize("turned_over", [False, True])
 def test_a_card_on_nothing_is_paper(turned_over):
     card = np.zeros((HEIGHT + 40, WIDTH + 40, 4), np.uint8)

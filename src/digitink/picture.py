@@ -73,6 +73,8 @@ def raster_of(
         samples, full, scale = _of_image(source, name)
     tones = samples.astype(np.float32)
     tones /= np.float32(full)
+    if tones.shape[2] == 4 and tones[..., 3].min() == 1:  # a picture as any other
+        tones = np.ascontiguousarray(tones[..., :3])
     if tones.shape[2] == 4:
         return Raster(ink_of(tones[..., :3], tones[..., 3]), scale)
     sheet = only_sheet(tones)
