@@ -2,6 +2,7 @@
 
 import warnings
 
+import numpy as np
 import pytest
 from PIL import Image
 from tests.pictures import chunk, encoded, png_header
@@ -62,6 +63,33 @@ def test_the_scans_of_a_thumbnail_do_not_count(monkeypatch):
     exif = Image.Exif()
     exif[0x010E] = "\xff\xda".encode("latin-1") * 50
     decoded(encoded(Image.new("RGB", (40, 30)), "JPEG", exif=exif), "it")
+
+
+SMALL = Image.new("RGB", (40, 30))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        encoded(SMALL, "JPEG") + np.random.default_rng(0).bytes(8 * 2**20),
+        encoded(SMALL, "JPEG") + encoded(SMALL, "JPEG"),
+        encoded(SMALL, "MPO", save_all=True, append_images=[SMALL]),
+    ],
+    ids=["a film", "a gain map", "two views"],
+)
+def test_what_follows_a_jpeg_does_not_count(monkeypatch, source):
+    monkeypatch.setattr(limits, "JPEG_SCANS", 1)
+    image, _ = decoded(source, "it")
+    assert image.size == (40, 30)
+
+
+def test_no_scan_hides_behind_another_marker(monkeypatch):
+    source = encoded(SMALL, "JPEG", progressive=True)
+    monkeypatch.setattr(limits, "JPEG_SCANS", source.count(b"\xff\xda") - 1)
+    start = source.rfind(b"\xff\xda")
+    for odd in (b"\xff\x01", b"\xff\xd3", b"\xff\x02\x7f\xff", b"\xff\xff", b"\xff\xfe\x00\x00"):
+        with pytest.raises(PictureError, match=r"a JPEG of \d+ scans"):
+            decoded(source[:start] + odd + source[start:], "it")
 
 
 def test_time_is_bounded(monkeypatch):

@@ -8,12 +8,13 @@ spent on it.
 """
 
 import io
+import re
 import threading
 import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from digitink import limits
 from digitink.errors import PictureError
@@ -27,7 +28,8 @@ FURTHER = ("TIFF", "WEBP")
 PIXEL_BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # in Pillow, by mode; 4 otherwise
 WORKING = {"TIFF": 1.5, "WEBP": 4.0}  # times that while it is decoded; 1 otherwise
 SAMPLE_BYTES = 2  # in a JPEG of several scans
-START_OF_SCAN = b"\xff\xda"  # in the data of a scan, 0xff is followed by 0 or a restart marker
+SEGMENT = re.compile(rb"\xff[\xc0-\xcf\xd9-\xfe]")  # a marker before a length, or a JPEG's end
+START_OF_SCAN, END_OF_JPEG = b"\xff\xda", b"\xff\xd9"
 
 _warnings_lock = threading.Lock()
 
@@ -133,11 +135,26 @@ def _identified(data: bytes, name: str) -> "ImageFile":
 def _check_scans(image: "ImageFile", data: bytes, name: str) -> None:
     """A JPEG of several scans holds all its samples at once, and visits all of them every scan."""
     assert image.fp is not None  # nothing is decoded yet
-    scans = 1 + data.count(START_OF_SCAN, image.fp.tell())
+    scans = _scans(data, image.fp)
     if scans > limits.JPEG_SCANS:
         raise PictureError(f"{name} is a JPEG of {scans} scans", hint="save it again")
     if scans > 1:
         check_memory(image, name, each=SAMPLE_BYTES * len(image.getbands()))
+
+
+def _scans(data: bytes, file: IO[bytes]) -> int:
+    """How many scans a JPEG has, up to its end: a film or another picture may follow there.
+
+    `file`: the same data, from which lengths are read because it bounds the time of that.
+    """
+    scans = place = 0
+    while marker := SEGMENT.search(data, place):  # the data of scans holds none of these
+        if marker[0] == END_OF_JPEG:
+            break
+        scans += marker[0] == START_OF_SCAN
+        place = file.seek(marker.end())
+        place += max(2, int.from_bytes(file.read(2), "big"))
+    return scans
 
 
 def _too_large(name: str, found: str) -> PictureError:
