@@ -126,6 +126,7 @@ def blank_pages():
     grain = cv2.GaussianBlur(rng.normal(0, 0.15, shape), (0, 0), 3)
     return {
         "black": np.zeros(shape),
+        "nearly black": np.full(shape, 0.0015),
         "white": np.ones(shape),
         "grey": np.full(shape, 0.4),
         "sensor noise": 0.7 + rng.normal(0, 0.03, shape),

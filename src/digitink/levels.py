@@ -91,6 +91,8 @@ def _levels(depth: Pixels, least: float) -> _Levels | None:
     counts = cv2.calcHist([depth], [0], None, [last - first + 1], edges).ravel()
     depths = np.arange(first, last + 1) / 256
     filled = np.flatnonzero(counts)
+    if not filled.size:  # nearly black: a paper of hardly any light exaggerates what is not even
+        return None
     peak = int(np.argmax(counts[: (filled[0] + filled[-1]) // 2 + 1]))  # in the paler half
     paler = slice(0, peak + 1)  # ink only deepens: on this side of the peak is pure noise
     noise = _moments(depths[paler], counts[paler], around=depths[peak])[1]
