@@ -175,6 +175,43 @@ def test_as_much_ink_as_is_taken_is_grouped_or_refused(strokes):
     assert not isinstance(outcome, InputError) or "pieces of ink" in str(outcome)
 
 
+def test_what_is_crossed_out_and_underlined_is_so_in_any_order():
+    line, (judge, _) = written("473"), told()
+    crossing, underline = [(-0.2, -0.1), (2.6, 1.25)], [(-0.1, 1.12), (2.4, 1.15)]
+    assert group(ink_of(line, extra=[crossing, underline]), judge) == [[(0, 1, 2, 3, 4, 5)]]
+    assert group(ink_of(line, extra=[underline, crossing]), judge) == [[(0, 1, 2, 3, 4, 6)]]
+
+
+def scattered(random):
+    """Strokes as wide as digits, long and flat, long and high, and bars, in one place."""
+    kinds = (
+        ((0, 0.8), (0.5, 1.2)),
+        ((1.5, 5), (0, 0.2)),
+        ((1.5, 5), (0.2, 1.5)),
+        ((0.3, 0.3), (0, 0.1)),
+    )
+    strokes = []
+    for _ in range(random.randint(2, 14)):
+        x, y = random.uniform(0, 6), random.uniform(0, 2.5)
+        wide, high = (random.uniform(*span) for span in random.choice(kinds))
+        strokes.append([(x, y), (x + wide, y + high)])
+    return strokes
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.randoms(use_true_random=True))  # else it looks for ties, which any order may decide
+def test_the_order_of_drawing_never_counts(random):
+    strokes = scattered(random)
+    order = random.sample(range(len(strokes)), len(strokes))
+
+    def judge(groups):
+        return [(0, 0.9 if len(each) == 1 else 0.5) for each in groups]
+
+    found = group(Ink([strokes[i] for i in order]), judge)
+    renamed = [[tuple(sorted(order[i] for i in digit)) for digit in line] for line in found]
+    assert renamed == group(Ink(strokes), judge)
+
+
 # With the shipped model
 
 CLIMB, FALL = {"climb": -0.2}, {"climb": 0.2}

@@ -75,6 +75,14 @@ def test_bars_and_dashes_go_with_what_is_near():
     ]
 
 
+@pytest.mark.parametrize("turned_over", [False, True])
+def test_a_bar_over_several_digits_goes_with_that_whose_middle_is_nearest(turned_over):
+    boxes = np.array([(0.0, 0, 60, 100), (10, 130, 70, 230), (20, 95, 60, 135)])
+    rows = lines(boxes[::-1] if turned_over else boxes)
+    of = [[2 - i if turned_over else i for i in row] for row in rows]
+    assert [sorted(row) for row in of] == [[0], [1, 2]]
+
+
 def test_a_small_digit_alone_on_its_line_is_no_bar():
     assert found(digits(3), [(10, 130, 40, 160)])
 

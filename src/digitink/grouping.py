@@ -181,15 +181,17 @@ def _wide_strokes(boxes: Boxes) -> Names:
         return owners
     quarter = np.stack([np.zeros(len(boxes)), height / 4], axis=1)
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
+    ruled = []
     for i in wide:
         crossed = _overlapping(boxes[i], middle - quarter, middle + quarter)
         if crossed.sum() == 1 and height[i] <= FLAT and len(boxes) > len(wide):
-            owners[i] = RULED
+            ruled.append(i)
             continue
         box = np.array([*boxes[crossed, :2].min(axis=0), *boxes[crossed, 2:].max(axis=0)])
         owned = _overlapping(box, middle, middle)
         met = owners[owned]
         owners[owned | np.isin(owners, met[met >= 0])] = i
+    owners[ruled] = RULED  # whoever met them: no order of the strokes counts
     return owners
 
 

@@ -166,11 +166,16 @@ def _rows(parts: list[npt.NDArray[np.intp]], y: Floats, level: float) -> npt.NDA
 
 
 def _nearest(boxes: Boxes, tall: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
-    """(n,) of each box the tall one that is nearest, which may be itself."""
+    """(n,) of each box the tall one that is nearest, which may be itself.
+
+    Of several that are as near, as all that it overlaps are, it is the one whose middle is nearest.
+    """
     nearest = np.arange(len(boxes))
     candidates = np.flatnonzero(tall)
+    candidates = candidates[np.lexsort(boxes[candidates].T)]  # that boxes come in any order
     low, high = boxes[candidates, :2], boxes[candidates, 2:]
     for i in np.flatnonzero(~tall):
         gaps = np.maximum(np.maximum(low - boxes[i, 2:], boxes[i, :2] - high), 0)
-        nearest[i] = candidates[np.argmin(np.hypot(gaps[:, 0], gaps[:, 1]))]
+        middles = np.abs(low + high - boxes[i, :2] - boxes[i, 2:]).sum(axis=1)
+        nearest[i] = candidates[np.lexsort((middles, np.hypot(*gaps.T)))[0]]
     return nearest
