@@ -273,9 +273,10 @@ def test_what_is_no_source_at_all_is_named(source):
         raster_of(source)
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf])
-def test_a_picture_of_what_is_no_number_is_refused(value):
+@pytest.mark.parametrize("place", [(0, 0), (10, 10)])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_picture_of_what_is_no_number_is_refused(value, place):
     samples = np.ones((20, 20), np.float32)
-    samples[0, 0] = value
+    samples[place] = value
     with pytest.raises(PictureError, match="no finite numbers"):
         raster_of(Image.fromarray(samples))

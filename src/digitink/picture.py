@@ -5,7 +5,6 @@ A picture is taken in bands of rows, so that no copy of all of it is made, and b
 takes away the table that a sheet may lie on, and `digitink.paper` tells ink from paper.
 """
 
-import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -157,16 +156,25 @@ def _rows_of_samples(image: "Image") -> _Rows:
     width, height = image.size
     extrema: Any = image.getextrema()
     most = float(extrema[1])
-    if not math.isfinite(most):
-        raise PictureError("the picture holds samples that are no finite numbers")
+    _check_finite(most)
     light = 1.0 if image.mode == "F" and most <= 1 else _full_light(most)
     as_stored = image.mode.startswith("I;16")
 
     def band(y0: int, y1: int) -> Array:
         rows = np.asarray(image.crop((0, y0, width, y1)))[..., None]
-        return rows.astype(np.uint16) if as_stored else _as_uint16(np.nan_to_num(rows), light)
+        if as_stored:
+            return rows.astype(np.uint16)
+        _check_finite(rows)  # Pillow's extrema tell of few that are not
+        return _as_uint16(rows, light)
 
     return _Rows(width, height, light if as_stored else 65_535.0, band)
+
+
+def _check_finite(samples: npt.ArrayLike) -> None:
+    if not np.isfinite(samples).all():
+        raise PictureError(
+            "the picture holds samples that are no finite numbers", hint="replace them first"
+        )
 
 
 def _rows_of_array(array: Array) -> _Rows:
