@@ -45,6 +45,8 @@ def test_keeps_time_and_pressure():
         ('[[["1", 2]]]', r"strokes\[0\]\[0\]\.x is no number"),
         ("[[[1, null]]]", r"strokes\[0\]\[0\]\.y is no number"),
         ("[[[1, 1" + "0" * 400 + "]]]", r"strokes\[0\]\[0\]\.y is inf"),
+        ("[[[-9223372036854775808, 0]]]", r"strokes\[0\]\[0\]\.x is 9\.22337e\+18 in magnitude"),
+        ("[[[0, 0, 1180591620717411303424]]]", "as objects; expected floats, or whole numbers of"),
         ("[[[1]]]", r"strokes\[0\]\[0\] has 1 numbers; expected \[x, y\]"),
         ("[[[1, 2], [1, 2, 3]]]", r"strokes\[0\]\[1\] has 3 numbers, strokes\[0\]\[0\] has 2"),
         ("[[[1, 2], 3]]", r"strokes\[0\]\[1\] is no point"),
@@ -59,6 +61,20 @@ def test_keeps_time_and_pressure():
 def test_names_the_field_that_is_wrong(text, words):
     with pytest.raises(InkError, match=words):
         Ink.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("stroke", "words"),
+    [
+        (np.array([[0, -(2**63)]]), r"\[0\]\[0\]\.y is 9\.22337e\+18 in magnitude"),
+        (np.ones((3, 2), bool), r"\[0\]\[0\]\.x is no number"),
+        (np.ones((3, 2), complex), r"\[0\]\[0\]\.x is no number"),
+        (np.ones((3, 2), object), "numbers that NumPy keeps as objects"),
+    ],
+)
+def test_arrays_of_other_kinds_are_refused_for_what_they_are(stroke, words):
+    with pytest.raises(InkError, match=words):
+        Ink([stroke])
 
 
 def test_too_much_is_refused(monkeypatch):

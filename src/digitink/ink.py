@@ -158,15 +158,17 @@ def _stroke(points: Any, where: str) -> Stroke:
         array = np.array(points)
     except ValueError:  # ragged
         raise _complaint(points, where) from None
+    if array.dtype.kind not in "iuf":
+        raise _complaint(points, where)
+    with np.errstate(over="ignore"):  # what becomes infinite is refused below
+        stroke = array.astype(np.float64)  # before np.abs, which leaves the least int64 negative
     if (
-        array.dtype.kind not in "iuf"
-        or array.ndim != 2
-        or not 2 <= array.shape[1] <= len(AXES)
-        or not (np.abs(array[:, :2]) <= limits.INK_COORDINATE).all()
-        or not np.isfinite(array).all()
+        stroke.ndim != 2
+        or not 2 <= stroke.shape[1] <= len(AXES)
+        or not (np.abs(stroke[:, :2]) <= limits.INK_COORDINATE).all()
+        or not np.isfinite(stroke).all()
     ):
         raise _complaint(points, where)
-    stroke = array.astype(np.float64)
     stroke.setflags(write=False)
     return stroke
 
@@ -195,12 +197,15 @@ def _complaint(points: Any, where: str) -> InkError:
                     f"{where}[{i}].{axis} is {size:.6g} in magnitude",
                     hint=f"expected a number of at most {bound:.6g}",
                 )
-    return InkError(f"{where} is no list of points", hint=expected)
+    return InkError(
+        f"{where} holds numbers that NumPy keeps as objects",
+        hint="expected floats, or whole numbers of at most 64 bits",
+    )
 
 
 def _size(number: Any) -> float | None:
     """The magnitude of a number, infinite where a float cannot hold it; None for no number."""
-    if isinstance(number, bool | str | bytes):
+    if isinstance(number, bool | np.bool | str | bytes | np.complexfloating):
         return None
     try:
         return abs(float(number))
