@@ -273,6 +273,13 @@ def test_what_is_no_source_at_all_is_named(source):
         raster_of(source)
 
 
+@pytest.mark.parametrize("mode", ["1", "L", "RGBA", "I;16", "F"])
+@pytest.mark.parametrize("size", [(0, 0), (0, 5), (5, 0)])
+def test_an_image_without_pixels_is_refused(mode, size):
+    with pytest.raises(PictureError, match=r"of \dx\d pixels; give a picture that has some"):
+        raster_of(Image.new(mode, size))
+
+
 @pytest.mark.parametrize("place", [(0, 0), (10, 10)])
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_picture_of_what_is_no_number_is_refused(value, place):

@@ -78,8 +78,12 @@ def decoded(data: bytes, name: str) -> tuple["Image", int]:
 
 
 def check_pixels(size: tuple[int, int], name: str) -> None:
-    """Raise PictureError where there are more pixels than are read."""
+    """Raise PictureError where there are no pixels, or more than are read."""
     width, height = size
+    if min(size) < 1:
+        raise PictureError(
+            f"{name} is of {width}x{height} pixels", hint="give a picture that has some"
+        )
     if width * height > limits.PICTURE_PIXELS or max(size) > limits.PICTURE_SIDE:
         raise _too_large(name, f"a picture of {width}x{height} pixels")
 
