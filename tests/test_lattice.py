@@ -127,6 +127,35 @@ def test_where_cuts_are_too_many_to_compare_strokes_are_compared(monkeypatch):
     assert decided([apart], judge, lambda *_: sliced())[0] == [(1, 2)]
 
 
+def test_too_many_parts_are_refused_before_anything_is_looked_at():
+    def judge(_):
+        raise AssertionError
+
+    parts = [whole(np.array([i]), 10.0) for i in range(limits.DIGITS + 1)]
+    with pytest.raises(InputError, match="501 pieces of ink; at most 500"):
+        decided(parts, judge, lambda part, _: part)
+
+
+def test_no_more_is_cut_where_cuts_were_too_many_to_compare(monkeypatch):
+    many, few = sliced(4), sliced(2)
+    monkeypatch.setattr(limits, "GROUPS", len(many.groups) - 1)
+    parts = [whole(np.array([10 + i]), 10.0) for i in range(20)]
+    cut = []
+
+    def finer(part, _):
+        cut.append(part)
+        return many
+
+    decided(parts, told(), finer)
+    assert cut == parts[:2]  # what is made of more than that would come to nothing
+
+    def finer_and_fewer(part, _):
+        return many if part is parts[0] else few
+
+    groups, _ = decided(parts[:2], told(_1=(7, 0.999), _2=(2, 0.999)), finer_and_fewer)
+    assert groups == [(10,), (1,), (2,)]  # one that is too much does not stand for all
+
+
 @pytest.mark.parametrize("probability", [0.995, 1.0])
 def test_nothing_is_cut_where_the_network_is_sure(probability):
     def finer(*_):

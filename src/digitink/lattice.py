@@ -41,6 +41,7 @@ CROWD = 6  # strokes in one digit at most
 PIECES = 12  # the same where what is cut is put together again
 SURE = 0.995  # the network's probability from which on nothing else is tried ...
 KNOWN = 0.7  # ... and from which on nothing is cut
+TRIED = 2  # times `limits.GROUPS`: so many groups are made of cuts, if only some are compared
 TORN = 0.5  # how likely a digit is one, at most where it may be a letter's, at least beside none
 
 # Log odds, fitted to the right groups in numbers that were put together from the strokes of
@@ -180,17 +181,23 @@ def decided(
     That is how probable it is that the digit seen there is there. Raises InputError on more groups
     than `limits.DIGITS`.
     """
+    _check_number(len(parts))  # of each comes a group at least
     chosen = [_likeliest(part, part.odds) for part in parts]
     seen = _asked([digit for digits in chosen for digit in digits], judge)
     doubtful = {}
-    left = limits.GROUPS
+    left, made = limits.GROUPS, 0
     for i, digits in enumerate(chosen):
         if min(seen[digit][1] for digit in digits) < SURE:
             known = {name for digit in digits if seen[digit][1] >= KNOWN for name in digit}
-            part = _affordable(parts[i], known, finer, left)
-            if part is not None:
-                left -= len(part.groups)
-                doubtful[i] = part
+            options = [parts[i]]
+            if len(parts[i].groups) <= left and made < TRIED * limits.GROUPS:
+                options.insert(0, finer(parts[i], known))
+                made += len(options[0].groups)
+            for part in options:
+                if 1 < len(part.groups) <= left:
+                    left -= len(part.groups)
+                    doubtful[i] = part
+                    break
     others = [one for part in doubtful.values() for one in part.groups if one not in seen]
     if others:
         seen |= _asked(others, judge)
@@ -207,18 +214,13 @@ def decided(
     if sum(map(len, chosen)) > limits.DIGITS:  # no cut is to make too many of what was not
         chosen, posterior = uncut, {}
     found = [digit for digits in chosen for digit in digits]
-    if len(found) > limits.DIGITS:
-        raise InputError(f"{len(found)} pieces of ink; at most {limits.DIGITS} digits are read")
+    _check_number(len(found))
     return found, posterior
 
 
-def _affordable(part: Part, known: Collection[int], finer: Finer, left: int) -> Part | None:
-    """The part cut, or as it is, if there is a choice and it has no more groups than are left."""
-    if len(part.groups) <= left:
-        for option in (finer(part, known), part):
-            if 1 < len(option.groups) <= left:
-                return option
-    return None
+def _check_number(groups: int) -> None:
+    if groups > limits.DIGITS:
+        raise InputError(f"{groups} pieces of ink; at most {limits.DIGITS} digits are read")
 
 
 def _asked(groups: list[Group], judge: Judge) -> dict[Group, tuple[int, float]]:
