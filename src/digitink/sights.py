@@ -18,7 +18,9 @@ from digitink.model import Model
 from digitink.raster import Pixels
 from digitink.reading import Box, Digit
 
-KEPT = 64  # digits of strokes that are remembered
+# Digits of strokes that are remembered, about 2 MB of them: those of a long number and, where they
+# touch, all groups that they might have been, which are several to a digit.
+KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
