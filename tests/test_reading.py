@@ -45,6 +45,11 @@ def test_text_boxes_and_order():
     assert not reading.lines[0].digits[0].unsure
 
 
+def test_a_line_without_digits_is_none():
+    with pytest.raises(ValueError, match="a line has no digits"):
+        Reading.from_dict({"lines": [{"digits": []}]})
+
+
 def test_nothing_read():
     assert Reading().text == ""
     assert Reading().digits == ()

@@ -83,7 +83,10 @@ class Line:
     @classmethod
     def from_dict(cls, d: dict[str, Any]) -> Self:
         """The inverse of `to_dict`; `text` and `box` follow from the digits. Raises the same."""
-        return cls(digits=tuple(map(Digit.from_dict, d["digits"])))
+        digits = tuple(map(Digit.from_dict, d["digits"]))
+        if not digits:
+            raise ValueError("a line has no digits; leave such lines out")
+        return cls(digits)
 
 
 @dataclass(frozen=True, slots=True)
