@@ -1,4 +1,8 @@
-"""Every number that bounds input, in one place: past it one clear error, never a slow death."""
+"""Every number that bounds input, in one place: past it one clear error, never a slow death.
+
+Some never raise: what is larger than RASTER_SIDE, INK_SIDE or INK_PIXELS is brought down to it, and
+what goes beyond GROUPS is not compared.
+"""
 
 # Pictures
 PICTURE_BYTES = 20 * 2**20  # of the encoded file

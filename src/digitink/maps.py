@@ -52,7 +52,7 @@ def maps(model: Model, frames: Frames) -> list[Floats]:
 
     In the order of their running, each (N, maps, height, width) float32, after its activation;
     none for a network without convolutions. Raises InputError as `Model.run` does, ModelError
-    where the model's file is not there any more, or is another one.
+    where the model's file has to be opened, as at the first look, and is gone or is another one.
     """
     session, values = _opened(model.path, model.card.sha256)
     if not values:
