@@ -13,10 +13,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from digitink.raster import Pixels
+from digitink.raster import INK, Pixels, stroke_width
 
 ROWS = 36  # to the height of an ordinary digit: finely enough to find a way between two
-INK = 0.3  # from here on a pixel counts as ink for a pen's width, or a ruled line
 SLANT = 0.8  # what a step aside costs, in pixels of ink: a cut is straight where it can be
 DEAR = 4.0  # widths of the pen: no cut costs more
 LINED = 1.3  # of the height: what holds so long a level line is ruled, and no cut undoes that
@@ -95,10 +94,9 @@ def _backtracked(predecessors: list[npt.NDArray[np.int_]], column: int) -> Float
 
 
 def _pen(pixels: Pixels | Floats) -> float:
-    """The width of the pen: four times the mean distance from ink to paper, at least a pixel."""
+    """The width of the pen, at least a pixel."""
     ink = cv2.copyMakeBorder((pixels > INK).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
-    inside = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    return max(1.0, 4 * (float(inside.sum()) / max(1, cv2.countNonZero(ink)) - 0.5))
+    return max(1.0, stroke_width(cv2.distanceTransform(ink, cv2.DIST_L2, 3)))
 
 
 def _cheapest(costs: Floats, height: float) -> list[int]:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitink.errors import InputError
-from digitink.raster import Pixels
+from digitink.raster import Pixels, stroke_width
 
 SIDE = 28
 INK_SIDE = 20  # pixels of the frame: the longer side of the ink
@@ -118,8 +118,7 @@ def with_stroke_of_mnist(pixels: Pixels) -> Pixels:
     level = float(np.vdot(fine, fine) / fine.sum())
     ink = (fine > level / 2).view(np.uint8)
     inside = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
-    # To the nearest paper's middle; to the edge of the ink it is half a pixel less.
-    width = 4 * (float(inside.sum()) / cv2.countNonZero(ink) - 0.5) / FINE
+    width = stroke_width(inside) / FINE
     wanted = min(max(width, STROKE[0]), STROKE[1])
     if wanted == width:
         return pixels

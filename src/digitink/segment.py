@@ -16,12 +16,13 @@ import numpy.typing as npt
 
 from digitink import cuts, limits
 from digitink.errors import InputError
-from digitink.raster import Pixels
+from digitink.raster import INK, Pixels
 
-INK = 0.3  # from here on a pixel joins its neighbours into a blob
 SPECK = 0.15  # of the ordinary size: smaller blobs are dust
 FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ...
-WIDEST, THIN = 1.6, 0.25  # ... and is one if, in ordinary sizes, it is as wide and as thin as these
+# ... and is one if, in ordinary sizes, it is as wide and as thin as these. Such a size is no height
+# of a line, in which `lattice.WIDEST` counts.
+WIDE, THIN = 1.6, 0.25
 
 Table = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -145,7 +146,7 @@ def _ruled(stats: Table, sizes: Table) -> Table:
         return np.zeros(len(stats), bool)
     ordinary = _ordinary(stats[~flat], sizes[~flat])
     thickness = stats[:, cv2.CC_STAT_AREA] / widths
-    return flat & (widths > WIDEST * ordinary) & (thickness < THIN * ordinary)
+    return flat & (widths > WIDE * ordinary) & (thickness < THIN * ordinary)
 
 
 def _no_dust(stats: Table, sizes: Table, among: Table) -> Table:
