@@ -129,8 +129,9 @@ def test_without_the_ink_that_speaks_for_it_the_answer_is_less_likely(index):
     assert (found[frame == 0] == 0).all()
     row, column = np.unravel_index(found.argmax(), found.shape)
     without = frame.copy()
-    reach = slice(max(row - PATCH // 2, 0), row + PATCH), slice(max(column - 2, 0), column + 3)
-    without[reach] = 0
+    reach = PATCH // 2
+    top, left = max(row - reach, 0), max(column - reach, 0)
+    without[top : row + reach + 1, left : column + reach + 1] = 0
     with_, less = log_odds(model, np.stack([frame, without]), digit)
     assert less < with_
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from tests.pictures import encoded
 
 from digitink import data, limits
 from digitink.errors import PictureError
@@ -29,12 +30,6 @@ def drawn():
 
 INK = drawn()
 TONE = 255 - INK
-
-
-def encoded(image, kind, **options):
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
 
 
 def off_by(source):
