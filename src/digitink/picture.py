@@ -2,7 +2,8 @@
 
 A picture is taken in bands of rows, so that no copy of all of it is made, and brought down to
 `limits.RASTER_SIDE` by area averaging; it is turned as its EXIF tag says. Then `digitink.sheet`
-takes away the table that a sheet may lie on, and `digitink.paper` tells ink from paper.
+takes away the table that a sheet may lie on, `digitink.paper` tells ink from paper, and
+`digitink.underline` takes away lines on which the ink may stand.
 """
 
 import os
@@ -20,6 +21,7 @@ from digitink.errors import PictureError
 from digitink.paper import ink_of
 from digitink.raster import Raster
 from digitink.sheet import only_sheet
+from digitink.underline import without_underlines
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -80,7 +82,7 @@ def raster_of(
     ink = ink_of(tones if sheet is None else sheet)
     if sheet is not None and not ink.any():  # then it was none, or nothing is on it
         ink = ink_of(tones)
-    return Raster(ink, scale)
+    return Raster(without_underlines(ink), scale)
 
 
 def _of_image(source: Any, name: str) -> tuple[Array, float, float]:

@@ -1,0 +1,103 @@
+"""Lines as dark as the ink, from edge to edge: digits that touch them are read as on bare paper."""
+
+import cv2
+import numpy as np
+import pytest
+
+import digitink
+from digitink.underline import without_underlines
+
+HEIGHT, WIDTH = 200, 480
+Y, X = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
+PEN = 7
+
+
+def digits(*, thick=PEN):
+    """A 4, a 7 and a 0, all standing on row 160: (200, 480) float32, 0 paper to 1 ink."""
+    ink = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for points in (
+        [[130, 50], [90, 112], [165, 114]],
+        [[145, 85], [140, 160]],
+        [[220, 46], [290, 42], [248, 160]],
+    ):
+        cv2.polylines(ink, [np.array(points)], False, 255, thick, cv2.LINE_AA)
+    cv2.ellipse(ink, (385, 102), (32, 57), 8, 0, 360, 255, thick, cv2.LINE_AA)
+    return ink.astype(np.float32) / 255
+
+
+INK = digits()
+
+
+def line(row=157, *, climb=0.0, bend=0.0, thick=3.0, left=0, right=WIDTH):
+    rows = row + climb * (X - WIDTH / 2) + bend * np.sin(np.pi * X / WIDTH)
+    across = np.clip(thick / 2 + 0.5 - np.abs(Y - rows), 0, 1)
+    return across * ((left <= X) & (right > X))
+
+
+LINES = {
+    "under": line(),
+    "just under": line(163),
+    "climbing": line(climb=0.03),
+    "bent": line(bend=4),
+    "through": line(135),
+    "thick": line(thick=6),
+    "two": np.maximum(line(157), line(30)),
+    "falling through": line(140, climb=-0.05),
+}
+
+
+def read(ink):
+    return digitink.read(np.rint(235 - 200 * ink).astype(np.uint8)).text
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_digits_that_touch_a_line_are_read(name):
+    assert read(np.maximum(INK, LINES[name])) == "470"
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_strokes_that_cross_a_line_stay_whole(name):
+    bare = without_underlines(np.maximum(INK, LINES[name])) > 0.5
+    lost = np.count_nonzero((INK > 0.5) & ~bare)
+    left = np.count_nonzero((INK < 0.1) & bare)
+    assert lost < 0.05 * np.count_nonzero(INK > 0.5)
+    assert left < 0.1 * np.count_nonzero(LINES[name] > 0.5)
+
+
+def test_ink_without_a_line_is_handed_back():
+    assert without_underlines(INK) is INK
+
+
+def test_what_was_given_stays_as_it_is():
+    lined = np.maximum(INK, line())
+    before = lined.copy()
+    assert without_underlines(lined) is not lined
+    assert np.array_equal(lined, before)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [line(left=30), line(right=WIDTH - 30), line(climb=0.2), line(bend=40), line(thick=20)],
+    ids=["from within", "to within", "steep", "arched", "a beam"],
+)
+def test_what_is_no_such_line_stays(other):
+    lined = np.maximum(INK, other)
+    assert without_underlines(lined) is lined
+
+
+def test_the_bar_of_a_seven_that_fills_its_picture_stays():
+    seven = INK[30:170, 216:294]
+    assert without_underlines(seven) is seven
+    assert digitink.read(np.rint(235 - 200 * seven).astype(np.uint8)).text == "7"
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (1, 5000), (24, 24), (24, 2000)])
+@pytest.mark.parametrize("value", [0, 1])
+def test_blank_and_full_pictures_stay(shape, value):
+    ink = np.full(shape, value, np.float32)
+    assert without_underlines(ink) is ink
+
+
+def test_a_line_alone_stays():
+    alone = line()
+    assert without_underlines(alone) is alone
