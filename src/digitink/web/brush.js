@@ -13,6 +13,7 @@ const FAST = 0.72;
 const FAST_SPEED = 2.5; // CSS px a millisecond
 const INERTIA = 0.8; // of its width the pen keeps from one point to the next
 const SAMPLE = 2.5; // CSS px between the samples of a curve
+const SAMPLES = 64; // of one curve at most: ink may be long beyond all screens
 const CORNER = 0.35; // radians between two samples
 const PIECE = 32; // points drawn at once; what is drawn again at each move stays below this
 
@@ -50,7 +51,8 @@ export class Brush {
     for (let i = this.#settled; i < end; i++) {
       const to = middle(at(i), at(i + 1));
       const growth = (pen * this.#width(i)) / 2 - radius;
-      const steps = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / SAMPLE);
+      const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+      const steps = Math.min(Math.ceil(length / SAMPLE), SAMPLES);
       for (let k = 1; k <= steps; k++) {
         samples.push([...curve(from, at(i), to, k / steps), radius + (growth * k) / steps]);
       }

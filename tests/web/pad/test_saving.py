@@ -113,3 +113,14 @@ def test_a_png_of_vast_ink_is_brought_down(board):
     page = board()
     page.run("pad.load([[[0, 0], [90000, 300]]])")
     assert max(png(page)[1].shape) == 4096
+
+
+@pytest.mark.parametrize(
+    "ink",
+    ["[[[-1e9, -1e9], [1e9, 1e9]], [[0, 0], [1, 30]]]", "[[[0, 4e6], [62e6, 0], [22e6, 1e8]]]"],
+)
+def test_ink_as_long_as_it_may_be_is_drawn_in_few_steps(board, ink):
+    page = board()
+    page.run(f"pad.load({ink})")
+    assert 0 < page.run("pad.scale") < 1e-3
+    assert len(page.run("pad.toSVG()")) < 30_000
