@@ -109,3 +109,84 @@ def test_text_that_is_no_ink_is_said_to_be_none_and_changes_nothing(opened, writ
     notice.wait_for()
     assert why in notice.text_content()
     hand.reads("30")
+
+
+def opened_ink(page, strokes, **further):
+    content = json.dumps({"strokes": strokes, **further}).encode()
+    page.locator("#file").set_input_files(
+        {"name": "ink.json", "mimeType": "application/json", "buffer": content}
+    )
+
+
+@pytest.mark.parametrize(("unit", "shift"), [(1, 0), (0.1, 0), (100, -5000), (1e6, 3e8)])
+def test_ink_in_any_unit_fills_the_pad(opened, writer, unit, shift):
+    page = opened()
+    hand = writer(page)
+    strokes = [
+        [(unit * x + shift, unit * y + shift) for x, y in one_unit_high(hand, digit, place)]
+        for place, digit in enumerate("30")
+    ]
+    opened_ink(page, strokes)
+    hand.reads("30")
+    left, top, right, bottom = ink_on(page)
+    pad = page.locator("#pad").bounding_box()
+    assert 0 < left < right < pad["width"]
+    assert 0 < top < bottom < pad["height"]
+    assert left == pytest.approx(pad["width"] - right, abs=12)
+    assert bottom - top > 0.6 * pad["height"]
+
+
+def one_unit_high(hand, digit, place=0):
+    """The points of a digit of one stroke."""
+    left, top = hand.at(0, 0)
+    height = hand.at(0, 1)[1] - top
+    return [((x - left) / height, (y - top) / height) for x, y in hand.way(digit, place)]
+
+
+def ink_on(page):
+    """The box of the ink that is seen, in CSS px of the pad."""
+    return page.evaluate(
+        """() => {
+            const canvas = document.querySelector('#pad canvas');
+            const {width, height} = canvas;
+            const {data} = canvas.getContext('2d').getImageData(0, 0, width, height);
+            const box = [Infinity, Infinity, -Infinity, -Infinity];
+            for (let i = 0; i < width * height; i++) {
+                if (data[4 * i + 3] < 128) continue;
+                const [x, y] = [i % width, Math.floor(i / width)];
+                [Math.min, Math.min, Math.max, Math.max].forEach((pick, side) => {
+                    box[side] = pick(box[side], [x, y][side % 2]);
+                });
+            }
+            return box;
+        }"""
+    )
+
+
+def test_ink_that_was_saved_here_comes_back_where_it_was(opened, writer, tmp_path):
+    page = opened(accept_downloads=True)
+    hand = writer(page)
+    pad = hand.box
+    page.mouse.click(pad["x"] + 40, pad["y"] + 30)  # a dot, and ink that leaves the pad
+    page.mouse.move(pad["x"] + 60, pad["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(pad["x"] - 30, pad["y"] + 120, steps=5)
+    page.mouse.up()
+    page.wait_for_function("document.querySelectorAll('#figures button').length > 0")
+    before = ink_on(page)
+    saved(page, page.locator("#json").click).save_as(tmp_path / "ink.json")
+    page.locator("#clear").click()
+    page.locator("#file").set_input_files(tmp_path / "ink.json")
+    page.locator("#clear:enabled").wait_for()
+    assert ink_on(page) == pytest.approx(before, abs=1)
+
+
+def test_ink_that_takes_the_place_of_vast_ink_is_as_large_as_ever(opened, writer):
+    page = opened()
+    opened_ink(page, [[[0, 0], [90000, 300]]], pen=6)
+    page.locator("#clear:enabled").wait_for()
+    hand = writer(page)
+    opened_ink(page, [one_unit_high(hand, "3")])
+    hand.reads("3")
+    _, top, _, bottom = ink_on(page)
+    assert bottom - top > 0.6 * page.locator("#pad").bounding_box()["height"]

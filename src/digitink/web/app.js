@@ -15,7 +15,9 @@ import { Link } from "./link.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
 import { Picture, readPicture } from "./picture.js";
+import { AS_IT_IS, placed, placeOf } from "./place.js";
 import { remember, remembered } from "./settings.js";
+import { checked } from "./strokes.js";
 import { View } from "./view.js";
 import { Voice } from "./voice.js";
 import { one } from "./words.js";
@@ -121,7 +123,10 @@ async function take(/** @type {Blob} */ file) {
 
 function takeInk(/** @type {string} */ text) {
   try {
-    pad.load(Object(JSON.parse(text)).strokes);
+    const { strokes, pen } = Object(JSON.parse(text));
+    const ink = checked(strokes);
+    // Ink with a pen was saved by a pad, and lies where it was written; other ink has any unit.
+    pad.load(placed(ink, pen ? AS_IT_IS : placeOf(ink, pad.host)));
   } catch (error) {
     const why = error instanceof TypeError ? error.message : "no JSON";
     throw new Complaint(`That is neither a picture nor ink: ${why}`, SAVED_INK);

@@ -139,6 +139,7 @@ export class Pad {
     this.#endAll();
     if (!ink.length && !this.#history.strokes.length) return;
     this.#history.replace(ink);
+    this.#sheet.scale = 1; // of the ink that was there none grows
     this.#changed();
   }
 
