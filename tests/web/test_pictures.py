@@ -220,3 +220,19 @@ def test_the_last_of_two_pictures_is_the_one_that_is_shown(opened, writer):
     held[0].continue_()
     page.wait_for_timeout(300)
     writer(page).reads("3")
+
+
+@pytest.mark.parametrize("then", ["another file", "the pen", "back to the ink"])
+def test_a_complaint_goes_when_work_goes_on(opened, writer, then):
+    page = opened()
+    hand = writer(page)
+    arrive(page, "drop", "notes.txt", b"some words", "text/plain")
+    notice(page, "picture")
+    if then == "another file":
+        ink = b'{"strokes": [[[0, 0], [0, 1]]]}'
+        arrive(page, "drop", "ink.json", ink, "application/json")
+    elif then == "the pen":
+        hand.begin("3")
+    else:
+        page.keyboard.press("Escape")
+    page.locator("#notice > div").wait_for(state="hidden")

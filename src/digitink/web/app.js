@@ -52,6 +52,7 @@ function inkChanged() {
   byId("undo").disabled = !pad.canUndo;
   byId("redo").disabled = !pad.canRedo;
   byId("clear").disabled = !pad.strokes.length;
+  notice.forgive();
   desk.inkChanged();
   link.send(pad.strokes);
 }
@@ -138,6 +139,7 @@ function takeInk(/** @type {string} */ text) {
 function back() {
   arrivals++;
   waiting = null;
+  notice.forgive();
   document.body.classList.remove("reading");
   desk.put(null);
 }

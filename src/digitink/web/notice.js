@@ -2,7 +2,7 @@
 
 import { Complaint } from "./complaint.js";
 
-const SHOWN = 8_000; // ms; a complaint stays until it is closed or there is something newer
+const SHOWN = 8_000; // ms; a complaint stays until it is closed, or work goes on
 
 export class Notice {
   #timer = 0;
@@ -41,9 +41,15 @@ export class Notice {
     this.#bar.classList.add("complaint");
   }
 
+  /** Work goes on: a complaint about what came before has done its duty. */
+  forgive() {
+    if (this.#bar.classList.contains("complaint")) this.hide();
+  }
+
   hide() {
     clearTimeout(this.#timer);
     this.#bar.hidden = true;
+    this.#bar.classList.remove("complaint");
     this.#text.textContent = this.#hint.textContent = "";
   }
 
