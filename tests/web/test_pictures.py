@@ -236,3 +236,25 @@ def test_a_complaint_goes_when_work_goes_on(opened, writer, then):
     else:
         page.keyboard.press("Escape")
     page.locator("#notice > div").wait_for(state="hidden")
+
+
+def test_a_picture_is_whole_though_the_page_changes_its_size_while_it_is_decoded(opened, writer):
+    page = opened()
+    page.evaluate(
+        """() => {
+            const decode = window.createImageBitmap;
+            window.createImageBitmap = async file => {
+                document.getElementById('pad').style.bottom = '20px';
+                await new Promise(resolve => setTimeout(resolve, 200));
+                return decode(file);
+            };
+        }"""
+    )
+    arrive(page, "paste", "number.png")
+    writer(page).reads("31415")
+    with Image.open(GOLDEN / "number.png") as picture:
+        width, height = picture.size
+    stage = page.locator("#picture .stage").bounding_box()
+    assert stage["width"] / stage["height"] == pytest.approx(width / height, rel=0.02)
+    room = page.locator("#picture").bounding_box()
+    assert stage["width"] > 0.8 * room["width"] or stage["height"] > 0.6 * room["height"]

@@ -109,8 +109,7 @@ async function take(/** @type {Blob} */ file) {
     document.body.classList.add("reading");
     const answer = await readPicture(file);
     if (number !== arrivals) return;
-    document.body.classList.add("pictured"); // which gives it its size
-    await picture.show(file);
+    await picture.load(file);
     if (number !== arrivals) return;
     notice.hide();
     desk.put(answer);

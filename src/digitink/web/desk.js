@@ -86,6 +86,8 @@ export class Desk {
     this.#pictured = answer;
     this.#picked = null;
     this.#corrections.picture = new Corrections();
+    document.body.classList.toggle("pictured", this.pictured); // which gives a picture its room
+    this.picture.fit();
     this.show();
   }
 
@@ -127,7 +129,6 @@ export class Desk {
     const { answer, digits } = this;
     const chosen = this.#chosen;
     document.body.classList.toggle("empty", !this.pad.strokes.length && !this.pictured);
-    document.body.classList.toggle("pictured", this.pictured);
     document.body.classList.toggle("several-lines", answer?.reading?.lines.length > 1);
     this.view.show(answer, chosen);
     const { scale } = this.pictured ? this.picture : this.pad;

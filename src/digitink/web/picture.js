@@ -44,8 +44,8 @@ export class Picture {
     return this.#stage.clientWidth / this.#width;
   }
 
-  /** Put a picture up, as large as there is room; what the browser cannot show stays blank. */
-  async show(/** @type {Blob} */ file) {
+  /** Take another picture, to be fitted; what the browser cannot show stays blank. */
+  async load(/** @type {Blob} */ file) {
     const bitmap = await createImageBitmap(file).catch(() => null);
     this.host.classList.toggle("blind", !bitmap);
     if (!bitmap) return;
@@ -58,11 +58,11 @@ export class Picture {
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, 0, 0, this.#canvas.width, this.#canvas.height);
     bitmap.close();
-    this.fit();
   }
 
-  /** Fill the room that there is. */
+  /** Fill the room that there is; none while it is hidden. */
   fit() {
+    if (!this.host.clientWidth) return;
     const style = getComputedStyle(this.host);
     const room = (/** @type {string} */ side, /** @type {number} */ length) =>
       length - 2 * parseFloat(style.getPropertyValue(`padding-${side}`));
