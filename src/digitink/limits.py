@@ -45,5 +45,5 @@ CONNECTIONS = 32  # requests and WebSockets under way at once
 BODIES = 4  # such bodies held in memory at once
 READERS = 2  # threads that read ink, and as many that read pictures
 READ_SECONDS = 10.0  # for one request, body and reading together
-LEARN_SECONDS = 60.0  # the same where it may learn: on a busy machine the first time is long
+LEARN_SECONDS = 60.0  # where it may learn, the first time long, or makes a whole collection
 IDLE_SECONDS = 3_600.0  # a WebSocket on which nothing is sent

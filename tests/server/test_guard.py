@@ -162,7 +162,27 @@ def test_a_reading_that_takes_too_long_is_given_up(monkeypatch):
     assert status(passed(slow, body(b""))) == 503
 
 
-def test_what_learns_has_longer(monkeypatch):
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, 503),
+        ({"content-length": "0"}, 503),
+        ({"content-length": "2"}, 408),
+        ({"transfer-encoding": "chunked"}, 408),
+    ],
+)
+def test_a_request_without_a_body_has_arrived_though_nobody_asks_for_it(
+    monkeypatch, headers, expected
+):
+    async def slow(scope, receive, send):
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(limits, "READ_SECONDS", 0.05)
+    assert status(passed(slow, [], headers=headers)) == expected
+
+
+@pytest.mark.parametrize("path", ["/api/teach", "/api/hand/undo", "/api/collection/finish"])
+def test_what_has_much_to_do_has_longer(monkeypatch, path):
     async def slow(scope, receive, send):
         message = await receive()
         await asyncio.sleep(0.2)
@@ -174,9 +194,9 @@ def test_what_learns_has_longer(monkeypatch):
 
     monkeypatch.setattr(limits, "READ_SECONDS", 0.05)
     assert status(passed(slow, body(b""))) == 503
-    assert status(passed(slow, body(b""), path="/api/teach")) == 200
+    assert status(passed(slow, body(b""), path=path)) == 200
     monkeypatch.setattr(limits, "LEARN_SECONDS", 0.05)
-    assert status(passed(slow, body(b""), path="/api/teach")) == 503
+    assert status(passed(slow, body(b""), path=path)) == 503
 
 
 def test_connections_are_counted(monkeypatch):

@@ -47,7 +47,8 @@ SECURITY_HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
-LEARN = ("/api/teach", "/api/hand")  # what answers when all that was taught is learnt
+# What answers when all that was taught is learnt, or all that was collected is made
+LONG = ("/api/teach", "/api/hand", "/api/collection/finish")
 PICTURES = "/api/read"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -112,9 +113,9 @@ class Guard:
         return None
 
     async def _http(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        body = Body(receive, _most(scope))
-        learns = scope["path"].startswith(LEARN)
-        seconds = limits.LEARN_SECONDS if learns else limits.READ_SECONDS
+        body = Body(receive, _most(scope), complete=not _has_body(scope))
+        long = scope["path"].startswith(LONG)
+        seconds = limits.LEARN_SECONDS if long else limits.READ_SECONDS
         started = False
 
         async def watched(message: "Message") -> None:
@@ -183,6 +184,11 @@ class Guard:
 def _most(scope: "Scope") -> int:
     """Bytes of a request's body: a picture may have more than all else."""
     return limits.BODY_BYTES if scope["path"] == PICTURES else limits.INK_BYTES
+
+
+def _has_body(scope: "Scope") -> bool:
+    headers = dict(scope["headers"])
+    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
 
 
 def _log_unexpected(error: Exception) -> None:

@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
 
 class Body:
-    """The body of one HTTP request, counted while it comes in; of `most` bytes at the most."""
+    """The body of one HTTP request, counted while it comes in; of `most` bytes at the most.
 
-    def __init__(self, receive: "Receive", most: int) -> None:
+    `complete`: whether all of it is here; from the start where the request has none.
+    """
+
+    def __init__(self, receive: "Receive", most: int, *, complete: bool = False) -> None:
         self._receive = receive
         self._most = most
         self._size = 0
-        self.complete = False
+        self.complete = complete
         self.gone = False
 
     async def receive(self) -> "Message":

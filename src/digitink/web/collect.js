@@ -8,7 +8,7 @@
 import { next } from "./asking.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
-import { ask } from "./server.js";
+import { ask, LONG_PATIENCE } from "./server.js";
 import { remember, remembered } from "./settings.js";
 
 const STILL = 1_200; // ms without the pen, after which a digit is kept by itself
@@ -102,7 +102,7 @@ async function takeBack() {
 }
 
 async function finish() {
-  if (!(await change("/finish", { method: "POST" }))) return;
+  if (!(await change("/finish", { method: "POST", patience: LONG_PATIENCE }))) return;
   notice.say(
     `${total()} digits in ${state.folder}`,
     "as pictures, ink JSON, CSV and IDX; you may go on, or close this page",

@@ -6,7 +6,7 @@
  */
 
 import { drawingOf } from "./drawing.js";
-import { ask, PATIENCE_TO_LEARN } from "./server.js";
+import { ask, LONG_PATIENCE } from "./server.js";
 import { one } from "./words.js";
 
 export class YourHand {
@@ -106,7 +106,7 @@ export class YourHand {
 
 /** Ask for what may have to be learnt first. */
 function learnt(/** @type {string} */ path, question = {}) {
-  return ask(path, { ...question, patience: PATIENCE_TO_LEARN });
+  return ask(path, { ...question, patience: LONG_PATIENCE });
 }
 
 function item(/** @type {Correction} */ { id, label, strokes, applied }) {

@@ -3,7 +3,7 @@
 import { Complaint, sentence } from "./complaint.js";
 
 const PATIENCE = 15_000; // ms; the server gives up earlier, and says so
-export const PATIENCE_TO_LEARN = 65_000; // ms; so it does where it has to learn
+export const LONG_PATIENCE = 65_000; // ms; so it does where it has much to do
 
 /**
  * Ask the server. Throws a Complaint.
