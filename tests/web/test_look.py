@@ -1,8 +1,12 @@
 """Light and dark, phone to desktop."""
 
+from pathlib import Path
+
 import pytest
 
 pytestmark = pytest.mark.browser
+
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def test_dark_and_light(browser, opened, writer):
@@ -60,3 +64,24 @@ def test_the_invitation_stays_on_the_pad(opened, width, height):
     words = page.locator(".invitation p").bounding_box()
     assert words["y"] + words["height"] <= pad["y"] + pad["height"] + 1
     assert words["x"] >= pad["x"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(640, 400), (844, 390)])
+def test_where_the_height_goes_to_the_pad_complaints_are_whole_and_the_keys_are_told(
+    opened, width, height
+):
+    page = opened(viewport={"width": width, "height": height})
+    page.locator("#file").set_input_files(GOLDEN / "blank.jpg")
+    page.get_by_text("No digits were found in this picture").wait_for()
+    cut = page.evaluate(
+        """() => {
+            const {scrollWidth, clientWidth, scrollHeight, clientHeight} =
+                document.getElementById('gloss');
+            return scrollWidth > clientWidth || scrollHeight > clientHeight;
+        }"""
+    )
+    assert not cut
+    gloss, pad = (page.locator(part).bounding_box() for part in ("#gloss", "#picture"))
+    assert gloss["y"] + gloss["height"] <= pad["y"] + 1
+    page.get_by_role("button", name="Keys").click()
+    assert page.get_by_role("dialog", name="Keys").is_visible()
