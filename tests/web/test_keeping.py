@@ -190,3 +190,31 @@ def test_ink_that_takes_the_place_of_vast_ink_is_as_large_as_ever(opened, writer
     hand.reads("3")
     _, top, _, bottom = ink_on(page)
     assert bottom - top > 0.6 * page.locator("#pad").bounding_box()["height"]
+
+
+def test_ink_outlives_a_reload_in_its_own_tab(opened, writer):
+    page = opened()
+    hand = writer(page)
+    hand.write("3", 0)
+    hand.write("0", 1)
+    hand.reads("30")
+    before = ink_on(page)
+    page.reload()
+    hand.reads("30")
+    assert ink_on(page) == pytest.approx(before, abs=1)
+    another = page.context.new_page()
+    another.goto(page.url)
+    another.get_by_text("Draw a digit, or a whole number").wait_for()
+    page.locator("#clear").click()
+    page.reload()
+    page.get_by_text("Draw a digit, or a whole number").wait_for()
+    assert page.locator("#undo").is_disabled()
+
+
+def test_what_is_no_ink_any_more_is_not_put_back(opened):
+    page = opened()
+    page.evaluate("""addEventListener(
+        "pagehide", () => sessionStorage.setItem("digitink.ink", '{"strokes": [[1]]}'),
+    )""")
+    page.reload()
+    page.get_by_text("Draw a digit, or a whole number").wait_for()

@@ -16,6 +16,7 @@ import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
 import { Picture, readPicture } from "./picture.js";
 import { AS_IT_IS, placed, placeOf } from "./place.js";
+import { outliveReload } from "./reload.js";
 import { remember, remembered } from "./settings.js";
 import { checked } from "./strokes.js";
 import { View } from "./view.js";
@@ -267,4 +268,5 @@ if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
     hint.textContent = hint.textContent.replace("Ctrl ", "⌘").replace("⌘Y", "⇧⌘Z");
   }
 }
+outliveReload(pad);
 inkChanged();
