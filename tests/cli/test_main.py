@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
@@ -141,6 +142,49 @@ def test_a_reader_that_has_enough_is_no_error():
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait() == 1
+
+
+CLOSED = (
+    "import os, sys; os.close({}); os.execv(sys.executable, [sys.executable, '-m', 'digitink',"
+    " *sys.argv[1:]])"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes a stream as a POSIX shell does")
+@pytest.mark.parametrize(
+    ("stream", "arguments", "code", "said"),
+    [
+        (0, ["read", "-"], 3, "digitink: the picture is empty"),
+        (1, ["data", "list"], 0, ""),
+        (2, ["read", "nothing.png"], 3, ""),
+        (2, ["data", "list", "--json"], 0, ""),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_error(stream, arguments, code, said):
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSED.format(stream), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert done.stderr.startswith(said)
+    assert len(done.stderr.splitlines()) == bool(said)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_for_which_there_is_no_room_is_one_line():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "digitink", "data", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("digitink: cannot write the output: No space left on device")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_the_module_runs_the_same_program():

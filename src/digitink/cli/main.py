@@ -5,12 +5,14 @@ Exit codes: 0 fine · 1 unexpected · 2 usage · 3 unreadable input · 4 nothing
 """
 
 import contextlib
+import errno
 import io
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -18,6 +20,8 @@ from digitink import __version__
 from digitink.errors import DigitinkError
 
 INTERRUPTED = 130
+STREAMS = {"stdin": "r", "stdout": "w", "stderr": "w"}
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 COMMANDS = {
     "draw": "Draw digits in the browser, or a window, and see them read while you draw.",
@@ -65,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Whatever goes wrong is one line on stderr; $DIGITINK_DEBUG adds the traceback.
     """
+    for name, mode in STREAMS.items():
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  while we run
     # A file name that the terminal's encoding lacks must not end a batch.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -82,12 +89,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough; Python's last flush must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has enough
         return 1
     except DigitinkError as error:
         return _failed(str(error), error.exit_code)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            _drop_output()
+            return _failed(f"cannot write the output: {error.strerror}; write it elsewhere", 1)
         text = " ".join(f"{type(error).__name__}: {error}".split())
         hint = "set DIGITINK_DEBUG=1 and run it again for the traceback"
         return _failed(f"unexpected {text}; {hint}", 1)
@@ -99,5 +108,11 @@ def _failed(line: str, code: int) -> int:
         import traceback
 
         traceback.print_exc()
-    click.echo(f"digitink: {line}", err=True)
+    with contextlib.suppress(OSError):  # then nobody can be told
+        click.echo(f"digitink: {line}", err=True)
     return code
+
+
+def _drop_output() -> None:
+    """What was not written yet goes nowhere: Python's last flush must not complain of it either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
