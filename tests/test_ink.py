@@ -77,6 +77,15 @@ def test_arrays_of_other_kinds_are_refused_for_what_they_are(stroke, words):
         Ink([stroke])
 
 
+@pytest.mark.parametrize("around", ["{0}\n{0}\n", "\n{0}\n{0}", "[{0}, {0}]"])
+def test_a_data_set_is_said_to_be_one(around):
+    sample = '{"writer": "anna", "label": "7", "strokes": [[[0, 0], [5, 5]]]}'
+    text = around.replace("{0}", sample)
+    for form in (text, text.encode()):
+        with pytest.raises(InkError, match=r"a data set .*digitink evaluate --data FILE"):
+            Ink.from_json(form)
+
+
 def test_too_much_is_refused(monkeypatch):
     monkeypatch.setattr(limits, "INK_STROKES", 3)
     monkeypatch.setattr(limits, "INK_POINTS", 5)

@@ -83,6 +83,8 @@ class Ink:
         strokes = value.get("strokes") if isinstance(value, dict) else value
         if not isinstance(strokes, list):
             raise InkError('no strokes found; expected {"strokes": [[[x, y], ...], ...]}')
+        if strokes and _labelled(strokes[0]):
+            raise _data_set()
         return cls(strokes)
 
     def to_json(self) -> str:
@@ -100,6 +102,8 @@ class Ink:
         try:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
+            if _labelled_lines(text):
+                raise _data_set() from None
             raise InkError(f"the ink is no JSON: {error}") from None
         return cls.from_dict(value)
 
@@ -144,6 +148,25 @@ class Ink:
         finest = math.sqrt(width * height / limits.INK_PIXELS) if width and height else 0.0
         # Taps alone have no size of their own; then it is that of all of them.
         return max((ordinary or longest) / DIGIT_SIDE, longest / limits.INK_SIDE, finest)
+
+
+def _labelled(value: Any) -> bool:
+    return isinstance(value, dict) and "label" in value
+
+
+def _labelled_lines(text: str | bytes) -> bool:
+    """Whether it begins with a sample of a data set on a line of its own."""
+    try:
+        return _labelled(json.loads(text.lstrip().splitlines()[0]))
+    except (ValueError, RecursionError, IndexError):
+        return False
+
+
+def _data_set() -> InkError:
+    return InkError(
+        "this is a data set of labelled digits, not ink to be read",
+        hint="to measure how well it is read: digitink evaluate --data FILE",
+    )
 
 
 def _stroke(points: Any, where: str) -> Stroke:
