@@ -30,7 +30,9 @@ def test_what_cannot_be_compared_is_one_line(run, tmp_path):
     assert (code, out) == (2, "")
     assert err == "digitink: 1 to compare; give 2 to 20 runs or models\n"
     assert run("compare", "mnist", "nmist")[0] == 5
-    assert run("compare", "mnist", tmp_path)[0] == 1
+    code, out, err = run("compare", "mnist", tmp_path)
+    assert (code, out) == (5, "")
+    assert "is no training run: no run.json is there; give the folder that digitink train" in err
 
 
 def test_a_report_that_cannot_be_written_is_told_first(run, tmp_path):

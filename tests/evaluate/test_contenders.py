@@ -76,7 +76,9 @@ def test_too_few_and_too_many_are_one_clear_error(n):
 def test_what_is_neither_run_nor_model_is_one_clear_error(tmp_path):
     with pytest.raises(ModelError, match=r"no run and no model is named 'nmist'; give a run's"):
         contenders.find(["mnist", "nmist"])
-    with pytest.raises(TrainingError, match="holds no training run"):
+    with pytest.raises(
+        ModelError, match=r"is no training run: no run\.json is there; give the folder"
+    ):
         contenders.find(["mnist", str(tmp_path)])
 
 

@@ -47,9 +47,9 @@ class Contender:
 def find(given: Sequence[str]) -> list[Contender]:
     """The contenders in their order, with names that differ.
 
-    Raises UsageError unless there are two or more, up to a limit; TrainingError where a folder
-    holds no run, none that has ended an epoch, or one of another format; ModelError where a model
-    or its card is missing or altered.
+    Raises UsageError unless there are two or more, up to a limit; TrainingError where a run has
+    ended no epoch, or is of another format; ModelError where a folder holds no run, or a model or
+    its card is missing or altered.
     """
     if not 2 <= len(given) <= COMPARED:
         raise UsageError(f"{len(given)} to compare", hint=f"give 2 to {COMPARED} runs or models")
@@ -64,6 +64,11 @@ def find(given: Sequence[str]) -> list[Contender]:
 def _find(given: str) -> Contender:
     path = Path(given)
     if path.is_dir():
+        if not (path / "run.json").exists():
+            raise ModelError(
+                f"the folder {given!r} is no training run: no run.json is there",
+                hint="give the folder that digitink train made, such as runs/standard-seed0",
+            )
         run = history.read(path)
         ended = (path / "model.json").exists()
         model = load_model(path / "model.onnx") if ended else None

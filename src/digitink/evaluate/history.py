@@ -60,8 +60,9 @@ def about(folder: Path) -> dict[str, Any]:
 
 def no_run(folder: Path, error: Exception) -> TrainingError:
     """The error for a folder that is not one of a run."""
+    why = "no run.json is there" if isinstance(error, FileNotFoundError) else error
     return TrainingError(
-        f"{folder} holds no training run: {error}",
+        f"{folder} holds no training run: {why}",
         hint="give the folder that digitink train made, such as runs/standard-seed0",
     )
 
