@@ -58,8 +58,10 @@ def test_what_one_alone_has_right_is_counted(make, frames):
 
 
 def test_the_first_may_be_the_better_one(make, frames):
-    (duel,) = duels([make("a", 8), make("b", 2)], frames)
+    found = compare([make("a", 8), make("b", 2)], [frames])
+    (duel,) = found.duels
     assert duel.verdict == "a is better"
+    assert "a is better (60 against 0)" in html(found)
 
 
 def test_who_has_no_model_stands_by(make, frames):

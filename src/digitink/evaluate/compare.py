@@ -166,14 +166,15 @@ def _verdicts(duels: Sequence[Duel]) -> str:
     if not duels:
         return ""
     data, first = duels[0].data, duels[0].first
-    said = "; ".join(
-        f"{duel.verdict} ({duel.only_other} against {duel.only_first})"
-        if duel.more_than_chance
-        else f"{duel.other} differs by no more than chance might"
-        for duel in duels
-        if duel.data == data
-    )
+    said = "; ".join(_in_words(duel) for duel in duels if duel.data == data)
     return f"{data}, beside {first}: {said}."
+
+
+def _in_words(duel: Duel) -> str:
+    if not duel.more_than_chance:
+        return f"{duel.other} differs by no more than chance might"
+    fewer, more = sorted((duel.only_first, duel.only_other))
+    return f"{duel.verdict} ({more} against {fewer})"
 
 
 def _lines(rows: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
