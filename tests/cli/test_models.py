@@ -52,6 +52,18 @@ def test_show_a_card_that_knows_only_what_is_right(run, tmp_path):
     assert "forms: 98.00% of 1,000 right\n" in page
 
 
+def test_the_texts_of_a_card_steer_no_terminal(run, tmp_path):
+    model = load_model("mnist")
+    path = tmp_path / "odd.onnx"
+    path.write_bytes(model.path.read_bytes())
+    card = replace(model.card, name="a\x1b[2Jb", licence="\x9b31m\x00")
+    path.with_suffix(".json").write_text(card.to_json())
+    code, page, err = run("models", "show", path)
+    assert (code, err) == (0, "")
+    assert page.startswith("a\\x1b[2Jb: reads one of 10 digits\n")
+    assert not set(page) & {"\x1b", "\x9b", "\x00"}
+
+
 @pytest.mark.parametrize("given", ["name", "path"])
 def test_show_as_json_takes_a_name_or_a_path(run, given):
     model = load_model()

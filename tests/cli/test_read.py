@@ -215,3 +215,18 @@ def test_submission_stands_alone(sevens, run, test_csv, tmp_path, more):
     assert code == 2
     assert "--submission takes one FILE and --model, nothing else" in stderr
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_names_of_files_steer_no_terminal(run, sevens, tmp_path):
+    sevens()
+    name = tmp_path / "\x1b]0;pwn\x07\x9b2J.png"
+    Image.fromarray(drawn(1)).save(name)
+    missing = tmp_path / "\x1b[2Jmissing.png"
+    for options in ([], ["--csv"], ["--json"]):
+        code, out, err = run("read", name, missing, *options)
+        assert code == 3
+        assert not set(out + err) & {"\x1b", "\x07", "\x9b"}
+    assert "\\x1b]0;pwn\\x07" in run("read", name, missing)[1]
+    code, out, err = run("read", f"--{missing.name}")
+    assert code == 2
+    assert "\x1b" not in err

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digitink.cli.printing import echo
+
 if TYPE_CHECKING:
     from digitink.evaluate.compare import Comparison
 
@@ -47,10 +49,10 @@ def command(
     found = contenders.find(runs)
     frames = [digits(load(name)) for name in data] or compare.common_frames(found)
     comparison = compare.compare(found, frames)
-    click.echo(json.dumps(comparison.to_dict()) if as_json else table(comparison))
+    echo(json.dumps(comparison.to_dict()) if as_json else table(comparison))
     if report is not None:
         page.write(report, compare.html(comparison))
-        click.echo(f"digitink: report {report}", err=True)
+        echo(f"digitink: report {report}", err=True)
 
 
 def table(comparison: "Comparison") -> str:

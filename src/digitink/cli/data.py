@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digitink.cli.printing import echo
 from digitink.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ def list_sets(as_json: bool) -> None:
     from digitink.data.catalogue import ENTRIES
 
     if not as_json:
-        click.echo(_ROW.format("name", "samples", "writers", "use", "here", "licence"))
+        echo(_ROW.format("name", "samples", "writers", "use", "here", "licence"))
     for entry in ENTRIES:
         facts = _facts(entry)
         if as_json:
-            click.echo(json.dumps(facts))
+            echo(json.dumps(facts))
             continue
-        click.echo(
+        echo(
             _ROW.format(
                 entry.name,
                 f"{entry.n:,}",
@@ -63,7 +64,7 @@ def show(name: str, as_json: bool) -> None:
     facts = _facts(entry(name))
     if facts["state"] == "present":
         facts["counts"] = load(name).counts()
-    click.echo(json.dumps(facts) if as_json else _page(facts))
+    echo(json.dumps(facts) if as_json else _page(facts))
 
 
 @command.command("export")
@@ -98,7 +99,7 @@ def export(name: str, to: str, out: Path, no_labels: bool) -> None:
         csv_files.write(samples, out, labelled=False)
     else:
         formats.write(samples, out, to)
-    click.echo(f"wrote {len(samples):,} digits to {out}", err=True)
+    echo(f"wrote {len(samples):,} digits to {out}", err=True)
 
 
 def _facts(entry: "Entry") -> dict[str, Any]:

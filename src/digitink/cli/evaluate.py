@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digitink.cli.printing import echo
+
 if TYPE_CHECKING:
     from digitink.evaluate.answers import Answers
     from digitink.evaluate.measure import Measurement
@@ -85,7 +87,7 @@ def command(
         corruptions = _corrupt(opened, as_json)
     if report is not None:
         page.write(report, _page(opened, answers, sets, corruptions, missing))
-        click.echo(f"digitink: report {report}", err=True)
+        echo(f"digitink: report {report}", err=True)
 
 
 def _each(model: "Model", data: Sequence[str], as_json: bool) -> "list[Answers]":
@@ -99,10 +101,10 @@ def _each(model: "Model", data: Sequence[str], as_json: bool) -> "list[Answers]"
         answers = ask(model, digits(samples))
         measurement = measure_answers(answers)
         if as_json:
-            click.echo(json.dumps(measurement.to_dict()))
+            echo(json.dumps(measurement.to_dict()))
         else:
             _gap(as_json, found)
-            click.echo(table(measurement))
+            echo(table(measurement))
         found.append(answers)
     return found
 
@@ -113,13 +115,13 @@ def _suite(model: "Model", as_json: bool) -> "tuple[list[Row], tuple[str, ...]]"
 
     found = find()
     if not as_json:
-        click.echo(_head(f"model {model.name}"))
+        echo(_head(f"model {model.name}"))
     rows: list[Row] = []
     for result in measure_all(model, found):
         rows.append(row(result.data, result))
-        click.echo(json.dumps(result.to_dict()) if as_json else _line(rows[-1]))
+        echo(json.dumps(result.to_dict()) if as_json else _line(rows[-1]))
     for line in found.missing:
-        click.echo(f"digitink: not measured: {line}", err=True)
+        echo(f"digitink: not measured: {line}", err=True)
     return rows, found.missing
 
 
@@ -130,13 +132,13 @@ def _corrupt(model: "Model", as_json: bool) -> "list[Row]":
 
     frames = mnist("test")
     if not as_json:
-        click.echo(_head(f"{frames.name}, corrupted; model {model.name}"))
+        echo(_head(f"{frames.name}, corrupted; model {model.name}"))
     rows: list[Row] = []
 
     def show(name: str, result: "Measurement | Mean") -> None:
         record = {"corruption": name, **result.to_dict()}
         rows.append(row(name, result))
-        click.echo(json.dumps(record) if as_json else _line(rows[-1]))
+        echo(json.dumps(record) if as_json else _line(rows[-1]))
 
     measurements = []
     for name, measurement in measure_all(model, frames):
@@ -175,7 +177,7 @@ def _page(
 def _gap(as_json: bool, before: Sequence[object]) -> None:
     """An empty line between two tables."""
     if before and not as_json:
-        click.echo()
+        echo()
 
 
 _ROW = "{:<18}{:>7}{:>9}{:>16}{:>8}{:>12}{:>10}"

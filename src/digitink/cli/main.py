@@ -17,6 +17,7 @@ from pathlib import Path
 import click
 
 from digitink import __version__
+from digitink.cli.printing import echo
 from digitink.errors import DigitinkError
 
 INTERRUPTED = 130
@@ -80,7 +81,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = command.main(arguments, prog_name="digitink", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        usage = io.StringIO()
+        error.show(usage)
+        echo(usage.getvalue(), err=True, nl=False)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         # Threads at work are waited for; another Ctrl-C ends all at once, where Python's own
@@ -109,7 +112,7 @@ def _failed(line: str, code: int) -> int:
 
         traceback.print_exc()
     with contextlib.suppress(OSError):  # then nobody can be told
-        click.echo(f"digitink: {line}", err=True)
+        echo(f"digitink: {line}", err=True)
     return code
 
 

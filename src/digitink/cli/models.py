@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digitink.cli.printing import echo
 from digitink.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,16 +35,16 @@ def list_models(as_json: bool) -> None:
     from digitink.model import DEFAULT, load_model, names
 
     if not as_json:
-        click.echo(_ROW.format("name", "parameters", "bytes", "recipe", "accuracy"))
+        echo(_ROW.format("name", "parameters", "bytes", "recipe", "accuracy"))
     for name in names():
         facts = _facts(load_model(name), default=name == DEFAULT)
         if as_json:
-            click.echo(json.dumps(facts))
+            echo(json.dumps(facts))
             continue
         best = [f"{figure['accuracy']:.2%} on {figure['data']}" for figure in facts["figures"]]
         mark = " (default)" if facts["default"] else ""
         columns = (f"{facts['parameters']:,}", f"{facts['bytes']:,}", facts["recipe"])
-        click.echo(_ROW.format(name + mark, *columns, ", ".join(best)))
+        echo(_ROW.format(name + mark, *columns, ", ".join(best)))
 
 
 @command.command()
@@ -54,7 +55,7 @@ def show(name: str, as_json: bool) -> None:
     from digitink.model import DEFAULT, load_model
 
     facts = _facts(load_model(name), default=name == DEFAULT)
-    click.echo(json.dumps(facts) if as_json else _page(facts))
+    echo(json.dumps(facts) if as_json else _page(facts))
 
 
 @command.command("import")
@@ -84,12 +85,12 @@ def import_file(file: Path, name: str | None, out: Path, as_json: bool) -> None:
     imported = import_model(file, name=name, folder=out)
     model = imported.model
     if as_json:
-        click.echo(json.dumps(_facts(model, default=False)))
+        echo(json.dumps(_facts(model, default=False)))
         return
-    click.echo(f"pixels {imported.pixels.words}")
+    echo(f"pixels {imported.pixels.words}")
     for figure in model.card.figures:
-        click.echo(f"{figure['data']}: {figure['accuracy']:.2%} of {figure['n']:,} right")
-    click.echo(f"model {model.path}")
+        echo(f"{figure['data']}: {figure['accuracy']:.2%} of {figure['n']:,} right")
+    echo(f"model {model.path}")
 
 
 @command.command("export")
@@ -121,7 +122,7 @@ def export_file(name: str, to: "Format", out: Path | None) -> None:
         if out.exists():
             raise UsageError(f"{out} is there already", hint="say where to write it with --out")
     export_model(model, to, out)
-    click.echo(out)
+    echo(out)
 
 
 def _facts(model: "Model", *, default: bool) -> dict[str, Any]:

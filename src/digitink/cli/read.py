@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digitink import limits
+from digitink.cli.printing import echo
 from digitink.errors import DataError, InputError
 from digitink.reading import Reading
 
@@ -79,7 +80,7 @@ def command(
         _submit(opened, Path(files[0]), submission)
         return
     if as_csv:
-        click.echo(_row(COLUMNS), nl=False)
+        echo(_row(COLUMNS), nl=False)
     outcomes = []
     for name in files:
         source = _standard_input() if name == "-" else name
@@ -90,9 +91,9 @@ def command(
             outcome = Outcome(shown, Reading(), str(error))
         outcomes.append(outcome)
         if as_json:
-            click.echo(json.dumps(_object(outcome, opened.name)))
+            echo(json.dumps(_object(outcome, opened.name)))
         elif as_csv:
-            click.echo(_row(_cells(outcome)), nl=False)
+            echo(_row(_cells(outcome)), nl=False)
         else:
             _print(outcome, prefix=f"{shown}: " if len(files) > 1 else "")
     context.exit(_exit_code(outcomes, strict=strict))
@@ -105,7 +106,7 @@ def _submit(model: "Model", source: Path, target: Path) -> None:
         n = submit(model, source, target)
     except DataError as error:  # what is to be read is input, not digitink's own data
         raise InputError(error.message, hint=error.hint) from error
-    click.echo(f"wrote {n:,} answers to {target}", err=True)
+    echo(f"wrote {n:,} answers to {target}", err=True)
 
 
 def _standard_input() -> bytes:
@@ -116,12 +117,12 @@ def _standard_input() -> bytes:
 def _print(outcome: Outcome, prefix: str) -> None:
     """A line for each line of digits; what is no digit goes to stderr."""
     if outcome.error is not None:
-        click.echo(f"digitink: {outcome.error}", err=True)
+        echo(f"digitink: {outcome.error}", err=True)
     elif not outcome.reading.lines:
-        click.echo(f"digitink: no digits in {outcome.source}", err=True)
+        echo(f"digitink: no digits in {outcome.source}", err=True)
     for line in outcome.reading.lines:
         doubt = "  (unsure)" if any(digit.unsure for digit in line.digits) else ""
-        click.echo(f"{prefix}{line.text}{doubt}")
+        echo(f"{prefix}{line.text}{doubt}")
 
 
 def _object(outcome: Outcome, model: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from digitink.cli.printing import echo
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
@@ -39,12 +41,12 @@ def serve(
     with listen(PORT if port is None else port) as sock:
         found = port_of(sock)
         if port and found != port:
-            click.echo(f"port {port} is taken, using {found}", err=True)
+            echo(f"port {port} is taken, using {found}", err=True)
         address = f"http://{ADDRESS}:{found}/{page}"
 
         def on_ready() -> None:
-            click.echo(address)
-            click.echo("Ctrl-C ends it", err=True)
+            echo(address)
+            echo("Ctrl-C ends it", err=True)
             if not no_browser and has_screen():
                 # In a thread: some browsers return from this only when they are closed.
                 threading.Thread(target=open_browser, args=(address,), daemon=True).start()

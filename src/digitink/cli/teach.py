@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from digitink import limits
+from digitink.cli.printing import echo
 
 if TYPE_CHECKING:
     from digitink.ink import Ink
@@ -55,9 +56,9 @@ def ink(file: str, label: int, as_json: bool, model: str | None) -> None:
 
     taught = Hand().teach(_ink(file), label, model=load_model(model))
     if as_json:
-        click.echo(json.dumps({"id": taught.id, "applied": taught.applied, "why": taught.why}))
+        echo(json.dumps({"id": taught.id, "applied": taught.applied, "why": taught.why}))
     else:
-        click.echo(taught.why)
+        echo(taught.why)
 
 
 @command.command("list")
@@ -70,18 +71,18 @@ def list_corrections(as_json: bool, model: str | None) -> None:
 
     hand, opened = Hand(), load_model(model)
     if as_json:
-        click.echo(json.dumps({"path": str(hand.path), **hand.to_dict(opened)}))
+        echo(json.dumps({"path": str(hand.path), **hand.to_dict(opened)}))
         return
     kept = hand.corrections(opened)
     if kept:
-        click.echo(_ROW.format("id", "digit", "strokes", "taught (UTC)", "applied"))
+        echo(_ROW.format("id", "digit", "strokes", "taught (UTC)", "applied"))
     for one in kept:
         applied = "yes" if one.applied else "no"
         when = f"{one.when:%Y-%m-%d %H:%M}"
-        click.echo(_ROW.format(one.id, one.label, len(one.ink.strokes), when, applied))
+        echo(_ROW.format(one.id, one.label, len(one.ink.strokes), when, applied))
     state = "" if hand.enabled else "; switched off"
     many = "1 correction" if len(kept) == 1 else f"{len(kept)} corrections"
-    click.echo(f"{many} in {hand.path}{state}", err=True)
+    echo(f"{many} in {hand.path}{state}", err=True)
 
 
 @command.command()
@@ -91,9 +92,9 @@ def undo() -> None:
 
     undone = Hand().undo()
     if undone is None:
-        click.echo("nothing is left to take back", err=True)
+        echo("nothing is left to take back", err=True)
     else:
-        click.echo(f"taken back: {undone.id}, a {undone.label}")
+        echo(f"taken back: {undone.id}, a {undone.label}")
 
 
 @command.command()
@@ -110,7 +111,7 @@ def forget(ids: tuple[int, ...], everything: bool) -> None:
         )
     hand = Hand()
     if everything:
-        click.echo(f"forgotten: {hand.forget_all()}")
+        echo(f"forgotten: {hand.forget_all()}")
     unknown = [number for number in ids if not hand.forget(number)]
     if unknown:
         raise UsageError(

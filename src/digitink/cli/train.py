@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from digitink.cli.printing import echo, printable
 from digitink.errors import MissingExtra, UsageError
 from digitink.train import recipe as recipes
 
@@ -114,7 +115,7 @@ def command(
         kept = "nothing was kept" if resume is None else f"{resume} is as it was"
         _say(f"interrupted before the first epoch ended; {kept}")
         context.exit(130)
-    click.echo(json.dumps(asdict(result)) if as_json else _summary(result))
+    echo(json.dumps(asdict(result)) if as_json else _summary(result))
     if result.ending == "interrupted":
         _say(f"interrupted; to go on: digitink train --resume {result.run}")
         context.exit(130)
@@ -223,7 +224,8 @@ def _line(epoch: "Epoch", epochs: int) -> str:
 
 
 def _reported(event: "Reported") -> str:
-    return f"no report: {event.problem}" if event.problem else f"report {event.path}"
+    said = f"no report: {event.problem}" if event.problem else f"report {event.path}"
+    return printable(said)
 
 
 def _summary(result: "Result") -> str:
@@ -249,4 +251,4 @@ def _words(device: "Device") -> str:
 
 
 def _say(text: str) -> None:
-    click.echo(text, err=True)
+    echo(text, err=True)
