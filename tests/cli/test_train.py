@@ -179,12 +179,30 @@ def test_ctrl_c_keeps_the_best_so_far_and_resume_goes_on(interrupt_at, monkeypat
     assert "(best epoch 4 of 4," in resumed.stdout
 
 
-def test_ctrl_c_in_the_first_epoch_keeps_nothing_and_says_so(interrupt_at, tmp_path):
+def test_ctrl_c_in_the_first_epoch_leaves_a_run_that_resume_goes_on_with(
+    interrupt_at, monkeypatch, tmp_path
+):
+    (tmp_path / "another").mkdir()
+    (tmp_path / "another" / "run.json").touch()
     interrupt_at("Step")
     result = invoke("--recipe", "tiny", "--threads", 1, "--out", tmp_path)
     assert result.exit_code == 130
     assert result.stdout == ""
-    assert "nothing was kept" in result.stderr
+    run = tmp_path / "tiny-seed0"
+    said = f"interrupted before the first epoch ended; to go on: digitink train --resume {run}"
+    assert said in result.stderr
+    monkeypatch.undo()
+    resumed = invoke("--resume", run)
+    assert resumed.exit_code == 0
+    assert "epoch 1/4" in resumed.stderr
+
+
+def test_ctrl_c_before_there_is_a_run_keeps_nothing_and_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr("digitink.train.corpora.build", lambda *_, **__: None)
+    result = invoke("--recipe", "tiny", "--threads", 1, "--out", tmp_path)
+    assert result.exit_code == 130
+    assert "interrupted before the first epoch ended; nothing was kept" in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_second_ctrl_c_leaves_at_once():

@@ -94,6 +94,7 @@ def command(
             chosen = replace(chosen, data=tuple(map(_absolute, data)))
             if epochs is not None:
                 chosen = replace(chosen, epochs=epochs)
+            before = set(out.glob("*/run.json"))
             device = best_device(threads)
             _say(f"recipe {chosen.name}, seed {seed}, on {_words(device)}")
             with _progress(chosen.epochs) as report:
@@ -112,7 +113,11 @@ def command(
                     result = run.resume(found, report=report, stop=stop)
 
     if result is None:
-        kept = "nothing was kept" if resume is None else f"{resume} is as it was"
+        if resume is None:
+            begun = [path.parent for path in out.glob("*/run.json") if path not in before]
+            kept = f"to go on: digitink train --resume {begun[0]}" if begun else "nothing was kept"
+        else:
+            kept = f"{resume} is as it was"
         _say(f"interrupted before the first epoch ended; {kept}")
         context.exit(130)
     echo(json.dumps(asdict(result)) if as_json else _summary(result))
