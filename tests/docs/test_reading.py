@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import digitink
 
@@ -64,3 +65,14 @@ def test_what_is_said_not_to_be_done(scripts):
     for degrees, right in ((20, True), (45, False)):
         turned = page.rotate(degrees, expand=True, fillcolor=245)
         assert (digitink.read(turned).text == "407") is right
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "GIF", "WebP"])
+def test_of_several_pages_the_first_is_read(kind, tmp_path):
+    assert "**Further pages.** Of a TIFF of several pages, and of a GIF or WebP that moves" in PAGE
+    first, second = (ROOT / f"tests/golden/{name}.png" for name in ("7", "3"))
+    path = tmp_path / "pages"
+    with Image.open(first) as seven, Image.open(second) as three:
+        pages = [seven.convert("L"), three.convert("L").resize(seven.size)]
+    pages[0].save(path, kind, save_all=True, append_images=pages[1:])
+    assert digitink.read(path).text == "7"

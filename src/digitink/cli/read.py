@@ -65,8 +65,8 @@ def command(
     """Read the digits in pictures and ink files.
 
     FILE is a picture (PNG, JPEG, GIF, BMP, PPM, TIFF, WebP), ink as JSON, or - for either on
-    standard input. A FILE that cannot be read does not stop the others; the exit code is then 3. It
-    is 4 where a FILE holds no digits.
+    standard input. Of a picture with several pages the first is read. A FILE that cannot be read
+    does not stop the others; the exit code is then 3. It is 4 where a FILE holds no digits.
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
