@@ -5,6 +5,8 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
+
 from digitink.model import Card, load_model, names
 
 ROOT = Path(__file__).parents[2]
@@ -34,3 +36,9 @@ def test_what_figures_hold():
 def test_the_models_that_come_with_it_are_named():
     sentence = re.search(r"^(\w+) come with digitink: (.+?)\n\n", PAGE, re.MULTILINE | re.DOTALL)
     assert set(re.findall(r"`(\w+)`", sentence[2])) == set(names())
+
+
+@pytest.mark.parametrize("block", re.findall(r"```python\n(.+?)```", PAGE, re.DOTALL))
+def test_each_block_runs_alone(block, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    exec(compile(block, "docs/models.md", "exec"), {})
