@@ -128,6 +128,12 @@ def test_a_card_that_is_none(linear, card):
 @pytest.mark.parametrize(
     "changes",
     [
+        {"name": "../escaped"},
+        {"name": "/tmp/escaped"},
+        {"name": ""},
+        {"name": "."},
+        {"name": "two\nlines"},
+        {"name": 7},
         {"temperature": 0},
         {"temperature": "warm"},
         {"unsure_below": 2},

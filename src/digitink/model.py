@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
@@ -72,6 +72,8 @@ class Card:
             raise TypeError("not a JSON object")
         known = {f.name for f in fields(cls)}
         card = cls(**{key: value for key, value in given.items() if key in known})
+        if not _is_file_name(card.name):  # commands write files that are called so
+            raise ValueError("its name cannot be that of a file")
         if not (0 < card.temperature < 1e3 and 0 <= card.unsure_below <= 1):
             raise ValueError("temperature or unsure_below is out of range")
         if not (isinstance(card.seed, int) and isinstance(card.parameters, int)):
@@ -82,6 +84,11 @@ class Card:
             raise ValueError("not a model of ten digits in 28x28 frames")
         labels, figures = tuple(card.labels), tuple(card.figures)
         return replace(card, labels=labels, frame=FRAME, figures=figures)
+
+
+def _is_file_name(value: Any) -> bool:
+    fit = isinstance(value, str) and value.isprintable() and value not in ("", "..")
+    return fit and PurePath(value).name == value
 
 
 def _is_figure(value: Any) -> bool:

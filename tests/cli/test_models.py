@@ -133,3 +133,13 @@ def test_export_writes_the_file_and_names_it(run, tmp_path, monkeypatch):
     assert run("models", "export", "mnist", "--to", "onnx", "--out", "mnist.onnx")[0] == 0
     assert run("models", "export", "mnist", "--to", "keras", "--out", "mnist.h5")[0] == 2
     assert run("models", "export", "mnist", "--to", "tflite")[0] == 2
+
+
+def test_export_overwrites_no_other_program_s_json(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mnist.json").write_text("mine")
+    code, out, err = run("models", "export", "mnist", "--to", "onnx")
+    assert (code, out) == (2, "")
+    assert "mnist.json is there already; say where to write it with --out" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["mnist.json"]
+    assert Path("mnist.json").read_text() == "mine"

@@ -119,8 +119,11 @@ def export_file(name: str, to: "Format", out: Path | None) -> None:
     model = load_model(name)
     if out is None:
         out = Path(f"{model.name}.{to}")
-        if out.exists():
-            raise UsageError(f"{out} is there already", hint="say where to write it with --out")
+        for taken in (out, *([out.with_suffix(".json")] if to == "onnx" else [])):
+            if taken.exists():
+                raise UsageError(
+                    f"{taken} is there already", hint="say where to write it with --out"
+                )
     export_model(model, to, out)
     echo(out)
 
