@@ -1,3 +1,5 @@
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -16,15 +18,103 @@ def test_it_writes_and_replaces(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@full
-def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path):
+@pytest.fixture
+def failing(monkeypatch):
+    """failing(number): from now on, files cannot be written for the reason of this number."""
+
+    def begin(number):
+        def fail(_):
+            raise OSError(number, os.strerror(number))
+
+        monkeypatch.setattr(os, "fsync", fail)
+
+    return begin
+
+
+def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path, failing):
     path = tmp_path / "a.bin"
     durable.write(path, b"old")
-    (tmp_path / "a.bin.part").symlink_to("/dev/full")
+    failing(errno.ENOSPC)
     with pytest.raises(OutputError, match=r"cannot write .*a\.bin: No space left on device"):
         durable.write(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        (errno.ENOSPC, "what it held before is whole; make room and try again"),
+        (errno.EDQUOT, "what it held before is whole; make room and try again"),
+        (errno.EIO, "what it held before is whole"),
+        (errno.EROFS, "name a file in a folder that is there and may be written to"),
+        (errno.EACCES, "name a file in a folder that is there and may be written to"),
+    ],
+)
+def test_the_hint_is_for_what_went_wrong(tmp_path, failing, number, hint):
+    failing(number)
+    with pytest.raises(OutputError) as caught:
+        durable.write(tmp_path / "a.bin", b"new")
+    assert caught.value.hint.startswith(hint)
+    assert ("make room" in caught.value.hint) == ("make room" in hint)
+
+
+def test_a_file_of_the_user_that_is_called_part_stays(tmp_path):
+    (tmp_path / "a.bin.part").write_text("mine")
+    durable.write(tmp_path / "a.bin", b"new")
+    durable.check(tmp_path / "a.bin")
+    assert (tmp_path / "a.bin.part").read_text() == "mine"
+
+
+def test_no_link_that_lies_in_wait_is_followed(tmp_path, monkeypatch):
+    monkeypatch.setattr("secrets.token_hex", lambda _: "guessed")
+    (tmp_path / "victim").write_text("theirs")
+    (tmp_path / ".digitink-guessed.part").symlink_to(tmp_path / "victim")
+    with pytest.raises(OutputError, match="File exists"):
+        durable.write(tmp_path / "a.bin", b"new")
+    assert (tmp_path / "victim").read_text() == "theirs"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes on Windows")
+def test_a_file_keeps_its_mode_and_a_new_one_has_the_usual(tmp_path):
+    path = tmp_path / "a.bin"
+    usual = os.umask(0o027)
+    try:
+        durable.write(path, b"new")
+        assert path.stat().st_mode & 0o777 == 0o640
+        for mode in (0o600, 0o666):
+            path.chmod(mode)
+            durable.write(path, b"newer")
+            assert path.stat().st_mode & 0o777 == mode
+    finally:
+        os.umask(usual)
+
+
+def test_a_link_is_written_through(tmp_path):
+    (tmp_path / "there").mkdir()
+    link, target = tmp_path / "a.bin", tmp_path / "there" / "b.bin"
+    link.symlink_to(target)
+    for data in (b"new", b"newer"):
+        durable.check(link)
+        durable.write(link, data)
+        assert link.is_symlink()
+        assert target.read_bytes() == data
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_file_stays_what_it_is(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    (tmp_path / "folder").mkdir()
+    for use in (durable.check, lambda path: durable.write(path, b"new")):
+        for name in ("pipe", "folder"):
+            with pytest.raises(OutputError, match="it is no ordinary file; name a file in"):
+                use(tmp_path / name)
+        with pytest.raises(OutputError, match="Too many levels of symbolic links; name a file"):
+            use(tmp_path / "circle")
+    assert (tmp_path / "pipe").is_fifo()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["circle", "folder", "pipe"]
 
 
 def test_a_failure_in_the_last_move_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
@@ -82,6 +172,6 @@ def test_a_read_only_folder_is_one_clear_error(tmp_path, monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "touch", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(OutputError, match="Permission denied"):
         durable.check(tmp_path / "a.html")

@@ -1,42 +1,53 @@
 """Files that a crash or a full disk cannot leave half written."""
 
+import errno
 import os
+import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 from digitink.errors import OutputError
 
+ELSEWHERE = "name a file in a folder that is there and may be written to"
+WHOLE = "what it held before is whole"
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 def write(path: Path, data: bytes) -> None:
     """Put `data` in the place of whatever `path` held; on any failure it still holds that.
 
-    Raises OutputError where it cannot be written.
+    A link is written through, and a file keeps its mode. Raises OutputError where it cannot be
+    written, as where it is a folder, a pipe or a device.
     """
-    part = path.with_name(path.name + ".part")  # one name, so that no leftovers pile up
+    part = None
     try:
-        with part.open("wb") as file:
-            _write_through(file.fileno(), data)
-        part.replace(path)
+        target, mode = _place(path)
+        part, descriptor = _part_beside(target, mode)
+        try:
+            _write_through(descriptor, data)
+        finally:
+            os.close(descriptor)
+        part.replace(target)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        with suppress(OSError):  # the error that is told is the one of writing
-            part.unlink()
+        if part is not None:
+            with suppress(OSError):  # the error that is told is the one of writing
+                part.unlink()
 
 
 def check(path: Path) -> None:
     """Raise OutputError now where `write` could not do its work later; `path` is left as it is."""
-    hint = "name a file in a folder that is there and may be written to"
     try:
-        if path.exists() and not path.is_file():
-            raise OutputError(f"cannot write {path}: it is no ordinary file", hint=hint)
-        if path.exists() and not os.access(path, os.W_OK):
-            raise OutputError(f"cannot write {path}: it is read-only", hint=hint)
-        part = path.with_name(path.name + ".part")
-        part.touch()
+        target, mode = _place(path)
+        if mode is not None and not os.access(target, os.W_OK):
+            raise OutputError(f"cannot write {path}: it is read-only", hint=ELSEWHERE)
+        part, descriptor = _part_beside(target, mode)
+        os.close(descriptor)
         part.unlink()
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}", hint=hint) from error
+        raise _unwritable(path, error) from error
 
 
 def append(path: Path, line: str) -> None:
@@ -48,6 +59,32 @@ def append(path: Path, line: str) -> None:
         raise _unwritable(path, error) from error
 
 
+def _place(path: Path) -> tuple[Path, int | None]:
+    """Where `path` leads to, and the mode of the file that is there, if one is."""
+    target = Path(os.path.realpath(path))  # Path.resolve raises RuntimeError on a loop
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return target, None
+    if not stat.S_ISREG(mode):
+        raise OutputError(f"cannot write {path}: it is no ordinary file", hint=ELSEWHERE)
+    return target, stat.S_IMODE(mode)
+
+
+def _part_beside(target: Path, mode: int | None) -> tuple[Path, int]:
+    """A new file in the same folder, which nobody else can have named before; and its descriptor.
+
+    Without a `mode` it gets the usual one.
+    """
+    part = target.with_name(f".digitink-{secrets.token_hex(8)}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(part, flags, 0o666 if mode is None else 0o600)
+    if mode is not None:
+        with suppress(OSError):  # where files have no modes
+            part.chmod(mode)
+    return part, descriptor
+
+
 def _write_through(descriptor: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
@@ -56,7 +93,8 @@ def _write_through(descriptor: int, data: bytes) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"cannot write {path}: {error.strerror}",
-        hint="what it held before is whole; make room and try again, a training with --resume",
-    )
+    if error.errno in FULL:
+        hint = f"{WHOLE}; make room and try again, a training with --resume"
+    else:
+        hint = WHOLE if error.errno == errno.EIO else ELSEWHERE
+    return OutputError(f"cannot write {path}: {error.strerror}", hint=hint)

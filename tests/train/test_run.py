@@ -1,3 +1,4 @@
+import errno
 import json
 from dataclasses import asdict, replace
 from functools import partial
@@ -157,17 +158,24 @@ def test_a_loss_that_is_no_number_later_keeps_the_best(start, tiny, tmp_path, mo
     assert load_model(path).card.training["best_epoch"] == 2
 
 
-def test_a_full_disk_loses_no_earlier_checkpoint(run, start, ended, tiny, tmp_path):
+def test_a_full_disk_loses_no_earlier_checkpoint(run, start, ended, tiny, tmp_path, monkeypatch):
     folder = tmp_path / "tiny-seed0"
 
-    def fill_the_disk(event):
-        if hasattr(event, "validation_loss") and event.epoch == 2:
-            (folder / "last.safetensors.part").symlink_to("/dev/full")
+    usual = Path.replace
 
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full here")
-    with pytest.raises(OutputError, match="No space left on device; what it held before is"):
-        start(tiny.TINY, report=fill_the_disk)
+    def no_room_for_the_last(part, target):
+        if target.name == "last.safetensors":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return usual(part, target)
+
+    with monkeypatch.context() as full:
+
+        def fill_the_disk(event):
+            if hasattr(event, "validation_loss") and event.epoch == 2:
+                full.setattr(Path, "replace", no_room_for_the_last)
+
+        with pytest.raises(OutputError, match="No space left on device; what it held before is"):
+            start(tiny.TINY, report=fill_the_disk)
     assert not list(folder.glob("*.part"))
     assert len(run.folder.find(folder).epochs()) == 3
     resumed = run.resume(run.folder.find(folder))
