@@ -41,6 +41,24 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path, failing):
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("written", [0, 1])
+def test_files_that_belong_together_are_all_written_or_none(tmp_path, monkeypatch, written):
+    one, two = tmp_path / "images", tmp_path / "labels"
+    durable.write_all([(one, b"old"), (two, b"old")])
+    room = iter([None] * written)
+
+    def fill(_):
+        if next(room, OSError) is OSError:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fill)
+    name = ("images", "labels")[written]
+    with pytest.raises(OutputError, match=rf"cannot write .*{name}: No space left on device"):
+        durable.write_all([(one, b"new"), (two, b"new")])
+    assert (one.read_bytes(), two.read_bytes()) == (b"old", b"old")
+    assert sorted(tmp_path.iterdir()) == [one, two]
+
+
 @pytest.mark.parametrize(
     ("number", "hint"),
     [

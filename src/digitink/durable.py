@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,19 +21,30 @@ def write(path: Path, data: bytes) -> None:
     A link is written through, and a file keeps its mode. Raises OutputError where it cannot be
     written, as where it is a folder, a pipe or a device.
     """
-    part = None
+    write_all([(path, data)])
+
+
+def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
+    """`write` files that belong together, each a path and its data.
+
+    All are on the disk, under other names, before the first takes its place. Raises OutputError.
+    """
+    parts: list[tuple[Path, Path]] = []
     try:
-        target, mode = _place(path)
-        part, descriptor = _part_beside(target, mode)
-        try:
-            _write_through(descriptor, data)
-        finally:
-            os.close(descriptor)
-        part.replace(target)
+        for path, data in files:
+            target, mode = _place(path)
+            part, descriptor = _part_beside(target, mode)
+            parts.append((part, target))
+            try:
+                _write_through(descriptor, data)
+            finally:
+                os.close(descriptor)
+        for part, path in parts:
+            part.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        if part is not None:
+        for part, _ in parts:
             with suppress(OSError):  # the error that is told is the one of writing
                 part.unlink()
 

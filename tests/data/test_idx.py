@@ -1,4 +1,6 @@
+import errno
 import gzip
+import os
 import struct
 
 import numpy as np
@@ -7,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitink.data import idx
-from digitink.errors import DataError
+from digitink.errors import DataError, OutputError
 
 
 def idx_bytes(array):
@@ -77,6 +79,24 @@ def test_a_pair_is_read_from_either_file(tmp_path, images, packed, given_path):
     assert samples.labels.dtype == np.int64
     np.testing.assert_allclose(np.asarray(samples.sources), images / 255, atol=1e-7)
     assert samples.sources[0].dtype == np.float32
+
+
+def test_a_full_disk_leaves_both_files_as_they_were(tmp_path, images, monkeypatch):
+    path = write_pair(tmp_path, images, LABELS)
+    samples = idx.read(path)
+    samples.labels[:] = 7
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    done = []
+
+    def full(_):
+        if done:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        done.append(1)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        idx.write(samples, path)
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_labels_that_are_not_there_are_asked_for(tmp_path, images):

@@ -289,6 +289,22 @@ def test_without_keras_it_says_what_to_install(tmp_path, monkeypatch):
         export_model(load_model("mnist"), "keras", tmp_path / "x.keras")
 
 
+def test_a_full_disk_leaves_network_and_card_as_they_were(tmp_path, monkeypatch):
+    out = tmp_path / "x.onnx"
+    export_model(load_model("mnist"), "onnx", out)
+    done = []
+
+    def full(_):
+        if done:
+            raise OSError(28, "No space left on device")
+        done.append(1)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        export_model(load_model("everyday"), "onnx", out)
+    assert load_model(out).card == replace(load_model("mnist").card, name="x")
+
+
 @pytest.mark.parametrize("to", ["onnx", "keras", "safetensors"])
 def test_a_full_disk_leaves_what_was_there(keras, tmp_path, monkeypatch, to):
     out = tmp_path / f"x.{to}"

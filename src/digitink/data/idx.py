@@ -73,8 +73,8 @@ def write(samples: Samples, path: Path) -> None:
     Raises DataError on another name or what is no digit, OutputError where it cannot be written.
     """
     images, labels = _pair(path)
-    durable.write(labels, _packed(samples.digits().astype(np.uint8)))
-    durable.write(images, _packed(samples.frames()))
+    digits = samples.digits().astype(np.uint8)
+    durable.write_all([(images, _packed(samples.frames())), (labels, _packed(digits))])
 
 
 def _packed(values: Images) -> bytes:

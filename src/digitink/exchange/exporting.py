@@ -43,8 +43,9 @@ def export_model(model: Model, to: Format, out: Path) -> None:
 
 
 def _to_onnx(model: Model, out: Path) -> None:
-    durable.write(out.with_suffix(".json"), replace(model.card, name=out.stem).to_json().encode())
-    durable.write(out, model.path.read_bytes())
+    card = replace(model.card, name=out.stem).to_json().encode()
+    data = model.path.read_bytes()
+    durable.write_all([(out, data), (out.with_suffix(".json"), card)])
 
 
 def _as_keras(model: Model) -> bytes:

@@ -14,7 +14,7 @@ from digitink import durable
 from digitink.data import Frames, mnist
 from digitink.data.samples import Labels
 from digitink.data.split import held_back
-from digitink.errors import DigitinkError, ModelError, OutputError, UsageError
+from digitink.errors import ModelError, OutputError, UsageError
 from digitink.evaluate import metrics
 from digitink.exchange.opening import opened
 from digitink.exchange.pixels import WAYS, Pixels
@@ -173,14 +173,8 @@ def _parameters(data: bytes) -> int:
 
 def _write(target: Path, data: bytes, card: Card) -> None:
     """Write both files or none."""
-    beside = target.with_suffix(".json")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot make the folder {target.parent}: {error.strerror}") from error
-    durable.write(beside, card.to_json().encode())
-    try:
-        durable.write(target, data)
-    except DigitinkError:
-        beside.unlink(missing_ok=True)
-        raise
+    durable.write_all([(target, data), (target.with_suffix(".json"), card.to_json().encode())])

@@ -68,14 +68,16 @@ def write_model(path: Path, data: bytes, card: Card) -> Card:
     card = replace(card, sha256=hashlib.sha256(data).hexdigest())
     trial = Path(tempfile.mkdtemp(prefix=".model-", dir=path.parent))
     try:
-        durable.write(trial / path.name, data)
-        durable.write((trial / path.name).with_suffix(".json"), card.to_json().encode())
+        _write(trial / path.name, data, card)
         load_model(trial / path.name)
     finally:
         shutil.rmtree(trial, ignore_errors=True)
-    durable.write(path, data)
-    durable.write(path.with_suffix(".json"), card.to_json().encode())
+    _write(path, data, card)
     return card
+
+
+def _write(path: Path, data: bytes, card: Card) -> None:
+    durable.write_all([(path, data), (path.with_suffix(".json"), card.to_json().encode())])
 
 
 def check(found: Logits, expected: Logits, *, exact: bool) -> None:
