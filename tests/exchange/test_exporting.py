@@ -100,12 +100,15 @@ def test_whole_numbers_of_8_bits_are_more_than_their_weights(whole, tmp_path):
         export_model(whole, "safetensors", tmp_path / "x.safetensors")
 
 
-def test_there_and_back_again(keras, digits, tmp_path):
-    model = load_model("mnist")
+@pytest.mark.parametrize("name", ["everyday", "mnist"])
+def test_there_and_back_again(keras, digits, tmp_path, name):
+    model = load_model(name)
     export_model(model, "keras", tmp_path / "back.keras")
     back = import_model(tmp_path / "back.keras", folder=tmp_path).model
     frames = digits[0][:500]
     assert np.abs(back.probabilities(frames) - model.probabilities(frames)).max() < 1e-4
+    if name == "everyday":
+        return  # what rounds to 8 bits now has operators of its own for it, which Keras lacks
     export_model(back, "keras", tmp_path / "again.keras")
     again = keras.models.load_model(tmp_path / "again.keras").predict(frames[..., None], verbose=0)
     assert np.abs(again - model.probabilities(frames)).max() < 1e-4

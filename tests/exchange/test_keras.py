@@ -42,6 +42,24 @@ def test_the_textbook_program(textbook, digits, tmp_path, suffix, shape, scale, 
     assert imported.model.run(digits[0][:5])[1].shape == (5, 128)
 
 
+def test_answers_that_are_others_are_seen(keras):
+    from digitink.exchange.from_keras import same
+
+    expected = np.random.default_rng(0).random((32, 10), np.float32)
+    assert same(expected + np.float32(1e-5), expected)
+    tipped = expected.copy()
+    tipped[:3] += 0.02
+    assert same(tipped, expected)  # as where it computes in 8 bits
+    for wrong in (
+        expected + np.float32(0.01),  # on all frames
+        expected[:, ::-1],
+        expected[:, :9],
+        np.where(np.arange(320).reshape(32, 10) == 7, 2, expected),  # by much, on one
+        np.full_like(expected, np.nan),
+    ):
+        assert not same(wrong, expected)
+
+
 @pytest.mark.parametrize("name", ["textbook", "functional"])
 @pytest.mark.parametrize("suffix", ["h5", "keras"])
 def test_what_keras_2_saved(keras, keras2, digits, name, suffix):

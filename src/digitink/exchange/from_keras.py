@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -13,6 +14,8 @@ from digitink.model import open_session
 from digitink.train import export
 
 TRIALS = 32  # frames of noise on which the ONNX must answer as Keras does
+MOST = 0.75  # of them to the last few bits; see `same`
+TIPPED = 0.05  # of the largest answer, by which the others may differ
 
 
 class Plain(nn.Module):
@@ -47,9 +50,22 @@ def to_onnx(data: bytes, path: Path) -> bytes:
         with torch.inference_mode():
             expected = plain(torch.from_numpy(noise)).numpy()
     (found,) = open_session(network, path).run(None, {"frames": noise})
-    if found.shape != expected.shape or not np.allclose(found, expected, rtol=1e-3, atol=1e-4):
+    if not same(found, expected):
         raise ModelError(f"{path} does not answer as ONNX as it does in Keras")
     return network
+
+
+def same(found: npt.NDArray[Any], expected: npt.NDArray[Any]) -> bool:
+    """Whether two networks' answers (N, ...) to the same frames are the same, but for rounding.
+
+    Where a network itself rounds, to 8 bits, the last bit of a sum decides now and then which way
+    it goes. So a few frames may differ, by a little; what was converted wrongly differs on all.
+    """
+    if found.shape != expected.shape:
+        return False
+    close = np.isclose(found, expected, rtol=1e-3, atol=1e-4).reshape(len(found), -1).all(axis=1)
+    little = np.abs(found - expected).max() <= TIPPED * np.abs(expected).max()
+    return bool(little and close.mean() >= MOST)
 
 
 def _shape(model: Any, path: Path) -> tuple[int, ...]:
