@@ -94,6 +94,37 @@ def test_ink_that_someone_changed(path):
     assert Store(path).kept().corrections == ()
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("ink = '{\"strokes\": []}'", "its ink has no points"),
+        ("ink = '{\"strokes\": [[]]}'", "its ink has no points"),
+        ("label = 12", "its label is 12"),
+        ("label = 'one'", "its label is 'one'"),
+        ("taught = 'yesterday'", "Invalid isoformat"),
+    ],
+)
+def test_a_record_that_is_none(path, change, words):
+    number = Store(path).add(INK, 1)
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute(f"UPDATE corrections SET {change}")
+    database.close()
+    with pytest.raises(HandError, match=f"correction {number} .* is damaged: {words}"):
+        Store(path).kept()
+
+
+def test_without_settings_it_is_switched_on(path):
+    store = Store(path)
+    store.add(INK, 1)
+    with sqlite3.connect(path) as database:
+        database.execute("DELETE FROM settings")
+    database.close()
+    assert store.kept().enabled
+    store.enable(False)
+    assert not store.kept().enabled
+
+
 def test_a_place_where_no_folder_can_be(tmp_path):
     (tmp_path / "file").touch()
     path = tmp_path / "file" / "hand.db"

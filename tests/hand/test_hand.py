@@ -16,7 +16,7 @@ from numpy.random import RandomState
 from digitink import classify, data, load_model, read
 from digitink.data.pens import warped
 from digitink.data.split import stratified
-from digitink.errors import HandError, InkError, InputError, OutputError
+from digitink.errors import DataError, HandError, InkError, InputError, OutputError
 from digitink.evaluate import metrics
 from digitink.hand import Hand
 from digitink.hand.store import Store
@@ -225,6 +225,30 @@ def test_readings_go_on_where_the_file_cannot_be_read(hand, model, path, caplog)
     for call in (hand.corrections, hand.undo, lambda: hand.teach(PLUS_FOUR, 4, model=model)):
         with pytest.raises(HandError, match="newer digitink"):
             call()
+
+
+def test_readings_go_on_where_one_record_is_none(hand, model, path, caplog):
+    hand.teach(ROOF_SEVEN, 7, model=model)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE corrections SET ink = '{\"strokes\": []}'")
+    database.close()
+    with caplog.at_level(logging.WARNING):
+        assert [hand.personal(model) for _ in range(3)] == [model] * 3
+    (record,) = caplog.records
+    assert "is damaged: its ink has no points; digitink teach forget 1" in record.message
+
+
+def test_readings_go_on_where_nothing_can_be_learnt(hand, model, path, monkeypatch, caplog):
+    hand.teach(ROOF_SEVEN, 7, model=model)
+
+    def missing(_):
+        raise DataError("MNIST is missing")
+
+    monkeypatch.setattr("digitink.hand.hand.rehearsal", missing)
+    other = Hand(path)
+    with caplog.at_level(logging.WARNING):
+        assert [other.personal(model) for _ in range(3)] == [model] * 3
+    assert [record.message for record in caplog.records] == ["MNIST is missing"]
 
 
 @pytest.mark.parametrize("label", [-1, 10, "7", None, True, 3.0])

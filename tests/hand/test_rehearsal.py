@@ -1,5 +1,8 @@
 """What a model must not forget is found once, kept in the user's cache, and found again."""
 
+import io
+import zipfile
+
 import numpy as np
 import platformdirs
 import pytest
@@ -33,7 +36,7 @@ def made(monkeypatch):
         random = np.random.default_rng(0)
         parts = []
         for _ in range(2):
-            features, logits = (random.random((20, size), np.float32) for size in (4, 10))
+            features, logits = (random.random((20, size), np.float32) for size in (SIZE, 10))
             shapes = shapes_of(random.random((20, 28, 28), np.float32))
             parts.append(Shown(features, logits, shapes, np.arange(20) % 10))
         return Rehearsal.of(*parts)
@@ -49,6 +52,7 @@ def cached():
 
 
 MODEL = load_model("mnist")
+SIZE = MODEL.run(np.zeros((1, 28, 28)))[1].shape[1]
 NONE = np.zeros((0, 49), np.float32)  # no shape is taught
 
 
@@ -79,7 +83,49 @@ def test_a_second_process_takes_it_from_the_cache(made, forget):
     np.testing.assert_allclose(first.moments, second.moments)
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK", b"nothing of the kind"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"ordinary shapes": np.zeros((20, 25), np.float32)},  # of another version
+        {"held_back features": np.zeros((20, 3), np.float32)},
+        {"held_back logits": np.zeros((19, 10), np.float32)},
+        {"ordinary labels": np.full(20, 10)},
+        {"ordinary labels": np.float64(3)},
+        {"ordinary logits": np.full((20, 10), np.nan, np.float32)},
+        {"ordinary logits": np.full((20, 10), "x")},
+        {f"{part} {n}": np.zeros(0) for part in rehearsals.PARTS for n in rehearsals.ARRAYS},
+    ],
+)
+def test_arrays_of_another_kind_are_made_again(made, forget, damage):
+    rehearsal(MODEL)
+    whole = cached().read_bytes()
+    with np.load(cached()) as kept:
+        arrays = dict(kept)
+    np.savez(cached(), **arrays | damage)
+    forget()
+    rehearsal(MODEL)
+    assert len(made) == 2
+    assert cached().read_bytes() == whole
+
+
+def npy():
+    file = io.BytesIO()
+    np.save(file, np.zeros(3))
+    return file.getvalue()
+
+
+def packed_by_an_unknown_method():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("ordinary features.npy", npy())
+    data = bytearray(file.getvalue())
+    data[data.index(b"PK\1\2") + 10] = 99
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"PK", b"nothing of the kind", npy(), packed_by_an_unknown_method()]
+)
 def test_a_damaged_cache_is_made_again(made, forget, damage):
     rehearsal(MODEL)
     whole = cached().read_bytes()

@@ -1,5 +1,6 @@
 """NumPy archives: keras's mnist.npz (x_train, y_train, x_test, y_test), or images and labels."""
 
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Collection
@@ -14,7 +15,10 @@ from digitink.errors import DataError
 
 PAIRS = {"": ("images", "labels"), "train": ("x_train", "y_train"), "test": ("x_test", "y_test")}
 
-BROKEN = (ValueError, EOFError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
+BROKEN = (
+    *(ValueError, TypeError, EOFError, RuntimeError, MemoryError),
+    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
+)
 """What zipfile and NumPy raise on archives that are damaged, encrypted, pickled or lie."""
 
 

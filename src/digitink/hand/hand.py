@@ -13,7 +13,7 @@ from typing import Any
 import platformdirs
 
 from digitink import durable
-from digitink.errors import HandError, InkError, InputError
+from digitink.errors import DigitinkError, HandError, InkError, InputError
 from digitink.hand.layer import PersonalLayer, Shown
 from digitink.hand.learning import learn, lesson
 from digitink.hand.rehearsal import rehearsal
@@ -91,12 +91,12 @@ class Hand:
     def personal(self, model: Model) -> Model:
         """The model with what was taught; the model itself where nothing is, or switched off.
 
-        Cheap while the file stays as it is. Where that cannot be read a warning is logged, and
-        readings go on without it.
+        Cheap while the file stays as it is. Where that cannot be read, or nothing be learnt from
+        it, a warning is logged, and readings go on without it.
         """
         try:
             learnt = self._up_to_date(model, PATIENCE)
-        except HandError as error:
+        except DigitinkError as error:
             if str(error) != self._warned:
                 log.warning("%s", error)
                 self._warned = str(error)

@@ -2,7 +2,6 @@
 
 import io
 import threading
-import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,13 @@ import platformdirs
 
 from digitink import durable
 from digitink.data import mnist
+from digitink.data.npz import BROKEN
 from digitink.data.split import Indices, stratified
 from digitink.errors import OutputError
 from digitink.hand.layer import PersonalLayer, Shown
-from digitink.hand.likeness import likeness, shapes_of
+from digitink.hand.likeness import CELLS, likeness, shapes_of
 from digitink.hand.products import Matrix, product
-from digitink.model import Floats, Model, as_inputs
+from digitink.model import FRAME, Floats, Model, as_inputs
 
 ORDINARY_A_CLASS = 500  # of the digits trained on
 MAY_FALL = 0.001  # of the accuracy on the digits held back
@@ -90,9 +90,11 @@ def _kept_or_made(path: Path, model: Model) -> Rehearsal:
     try:
         with np.load(path, allow_pickle=False) as kept:
             ordinary, held_back = (Shown(*(kept[f"{part} {n}"] for n in ARRAYS)) for part in PARTS)
-            return Rehearsal.of(ordinary, held_back)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        made = _made(model)  # none was kept yet, or it is damaged
+        for part in (ordinary, held_back):
+            _check(part, model)
+        return Rehearsal.of(ordinary, held_back)
+    except (OSError, KeyError, *BROKEN):
+        made = _made(model)  # none was kept yet, it is damaged, or another version's
     arrays = {f"{part} {n}": getattr(getattr(made, part), n) for part in PARTS for n in ARRAYS}
     file = io.BytesIO()
     np.savez(file, **arrays)
@@ -100,6 +102,20 @@ def _kept_or_made(path: Path, model: Model) -> Rehearsal:
         path.parent.mkdir(parents=True, exist_ok=True)
         durable.write(path, file.getvalue())
     return made
+
+
+def _check(part: Shown, model: Model) -> None:
+    """Raise ValueError on what this version did not make of this model."""
+    _, features = model.run(np.zeros((1, *FRAME), np.uint8))
+    sizes = {"features": features.shape[1:], "logits": (10,), "shapes": (CELLS**2,), "labels": ()}
+    for name, size in sizes.items():
+        array = getattr(part, name)
+        if array.shape != (len(part.labels), *size) or array.dtype.kind not in "fiu":
+            raise ValueError(f"{name} of the shape {array.shape}")
+        if not (array.size and np.isfinite(array).all()):
+            raise ValueError(f"{name} that are none")
+    if part.labels.dtype.kind == "f" or not ((part.labels >= 0) & (part.labels <= 9)).all():
+        raise ValueError("labels that are no digits")
 
 
 PARTS = ("ordinary", "held_back")

@@ -75,13 +75,14 @@ class Store:
         with reading(self.path) as database:
             if database is None:
                 return Kept()
-            (enabled,) = database.execute("SELECT enabled FROM settings").fetchone()
+            row = database.execute("SELECT enabled FROM settings").fetchone()
+            enabled = row is None or bool(row[0])
             rows = database.execute("SELECT id, label, ink, taught FROM corrections ORDER BY id")
             corrections = tuple(self._correction(*row) for row in rows)
             verdicts = database.execute(
                 "SELECT correction, refusal FROM verdicts WHERE model = ?", (model,)
             )
-            return Kept(bool(enabled), corrections, dict(verdicts.fetchall()))
+            return Kept(enabled, corrections, dict(verdicts.fetchall()))
 
     def add(self, ink: Ink, label: int) -> int:
         """Keep one more; its number. Raises HandError where `limits.CORRECTIONS` are kept."""
@@ -139,11 +140,17 @@ class Store:
     def enable(self, enabled: bool) -> None:
         """Keep whether readings follow the corrections at all."""
         with writing(self.path) as database:
-            database.execute("UPDATE settings SET enabled = ?", (int(enabled),))
+            database.execute("DELETE FROM settings")
+            database.execute("INSERT INTO settings VALUES (?)", (int(enabled),))
 
     def _correction(self, number: int, label: int, ink: str, when: str) -> Correction:
         try:
-            return Correction(number, label, Ink.from_json(ink), datetime.fromisoformat(when))
+            made = Correction(number, label, Ink.from_json(ink), datetime.fromisoformat(when))
+            if made.ink.box is None:
+                raise ValueError("its ink has no points")
+            if label not in range(10):
+                raise ValueError(f"its label is {label!r}")
+            return made
         except (InkError, ValueError, TypeError) as error:
             raise HandError(
                 f"correction {number} in {self.path} is damaged: {error}",
