@@ -105,6 +105,18 @@ def test_a_line_that_a_crash_cut_off_is_dropped(collection, folder):
     assert (folder / NAME).read_text() == whole
 
 
+def test_a_digit_that_only_lacks_its_line_s_end_is_kept(collection, folder):
+    collection.add(SEVEN, 7)
+    collection.add(ONE, 1)
+    whole = (folder / NAME).read_text()
+    (folder / NAME).write_text(whole.removesuffix("\n"))
+    again = Collection(folder, times=2, writer="anna")
+    assert (again.counts[7], again.counts[1]) == (1, 1)
+    assert (folder / NAME).read_text() == whole
+    again.add(SEVEN, 7)
+    assert len(data.load(folder / NAME)) == 3
+
+
 def test_a_full_disk_leaves_no_half_line(collection, folder, monkeypatch):
     collection.add(SEVEN, 7)
     whole = (folder / NAME).read_text()

@@ -108,12 +108,16 @@ class Collection:
         return self.folder / str(label) / f"{number:04}.png"
 
     def _mend(self) -> None:
-        """Drop a line that a crash cut off before it was confirmed."""
+        """Drop a line that a crash cut off before it was confirmed.
+
+        A whole digit that only lacks the line's end, as an editor may leave it, gets that.
+        """
         if not self._file.exists():
             return
-        whole, newline, torn = self._file.read_bytes().rpartition(b"\n")
-        if torn:
-            durable.write(self._file, whole + newline)
+        whole, newline, last = self._file.read_bytes().rpartition(b"\n")
+        if last:
+            kept = last + b"\n" if _is_object(last) else b""
+            durable.write(self._file, whole + newline + kept)
 
     def _read(self) -> list[tuple[str, int]]:
         """Of each digit in the file its writer and label."""
@@ -133,3 +137,11 @@ class Collection:
                 f"{self._file} was changed by another program",
                 hint="end this one and start it again",
             )
+
+
+def _is_object(line: bytes) -> bool:
+    """Whether it is a whole object of JSON."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
