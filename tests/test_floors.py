@@ -11,7 +11,7 @@ ROOT = Path(digitink.__file__).parent
 
 FLOORS = [
     {"errors", "limits", "lines", "reading"},
-    {"bundle", "durable", "lattice", "raster"},
+    {"bundle", "cards", "durable", "lattice", "raster"},
     {"cuts", "decode", "ink", "frame", "levels", "model", "ruling", "underline"},
     {"grouping", "maps", "occlusion", "paper", "segment", "sheet", "sights"},
     {"inside", "picture"},

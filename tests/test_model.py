@@ -135,6 +135,30 @@ def test_a_card_that_is_none(linear, card):
         {"name": "two\nlines"},
         {"name": 7},
         {"temperature": 0},
+        {"temperature": 1e-40},
+        {"temperature": float("nan")},
+        {"temperature": 10**400},
+        {"temperature": True},
+        {"sha256": 5},
+        {"recipe": None},
+        {"labels": list(range(10))},
+        {"labels": 10},
+        {"training": {"frames": [1]}},
+        {"training": {"frames": {"mnist-train": "many"}}},
+        {"training": {"data": ["mnist-train"]}},
+        {"training": {"data": [{"name": "mnist-train", "n": "many"}]}},
+        {"training": {"data": {"name": "mnist-train", "n": 1}}},
+        {"training": {"seconds": "long", "device": {}}},
+        {"training": {"seconds": 1, "device": "cpu"}},
+        {"training": {"versions": "1.0"}},
+        {"figures": [{"data": "x", "n": 0, "accuracy": 1.0}]},
+        {"figures": [{"data": "x", "n": 10**400, "accuracy": 1.0}]},
+        {"figures": [{"data": "x", "n": "10", "accuracy": 1.0}]},
+        {"figures": [{"data": "x", "n": 10, "accuracy": "1"}]},
+        {"figures": [{"data": "x", "n": 10, "accuracy": 1.1}]},
+        {"figures": [{"data": "x", "n": 10, "accuracy": 1.0, "loss": None}]},
+        {"figures": [{"data": "x", "n": 10}]},
+        {"figures": 3},
         {"temperature": "warm"},
         {"unsure_below": 2},
         {"unsure_below": "0.5"},
@@ -148,6 +172,21 @@ def test_a_card_that_is_none(linear, card):
 def test_a_card_out_of_range(tmp_path, changes):
     with pytest.raises(ModelError, match="no model card"):
         load_model(written(tmp_path, network().SerializeToString(), **changes))
+
+
+def test_a_card_that_is_no_fit_names_the_field(tmp_path):
+    path = written(tmp_path, network().SerializeToString(), temperature=1e-40)
+    with pytest.raises(ModelError, match=r"json is no model card: its temperature is 1e-40, exp"):
+        load_model(path)
+
+
+@pytest.mark.parametrize("depth", [30, 900, 100_000])
+def test_a_card_that_is_nested_deeply(linear, depth):
+    path = linear.with_suffix(".json")
+    deep = '{"a":' * depth + "1" + "}" * depth
+    path.write_text(path.read_text().rstrip("}") + f', "training": {deep}}}')
+    with pytest.raises(ModelError, match=r"no model card: .*deep"):
+        load_model(linear)
 
 
 def test_a_card_from_the_future_still_opens(tmp_path):

@@ -45,6 +45,18 @@ def test_reads_drawn_digits(text):
     assert digitink.read(Ink(DIGITS[text]), single=True).text == text
 
 
+def test_what_is_no_number_is_unsure():
+    class Broken:
+        def run(self, _, given):
+            n = len(given["frames"])
+            return np.full((n, 10), np.nan, np.float32), np.zeros((n, 4), np.float32)
+
+    known = digitink.load_model()
+    digit = digitink.read(Ink(SEVEN), model=Model(known.card, known.path, Broken())).digits[0]
+    assert np.isnan(digit.probability)
+    assert digit.unsure
+
+
 def test_unsure_is_below_the_threshold_on_the_models_card(tmp_path):
     shipped = digitink.load_model()
     strict = Path(shutil.copy(shipped.path, tmp_path))

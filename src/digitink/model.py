@@ -14,12 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cache
 from importlib import resources
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from digitink import cards
 from digitink.errors import InputError, ModelError
 
 if TYPE_CHECKING:
@@ -66,33 +67,18 @@ class Card:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The inverse of `to_json`. Raises ValueError, TypeError or KeyError on what is no card."""
-        given = json.loads(text)
+        """The inverse of `to_json`. Raises ValueError or TypeError on what is no card."""
+        try:
+            given = json.loads(text)
+        except RecursionError:
+            raise ValueError("it is nested too deeply") from None
         if not isinstance(given, dict):
             raise TypeError("not a JSON object")
         known = {f.name for f in fields(cls)}
         card = cls(**{key: value for key, value in given.items() if key in known})
-        if not _is_file_name(card.name):  # commands write files that are called so
-            raise ValueError("its name cannot be that of a file")
-        if not (0 < card.temperature < 1e3 and 0 <= card.unsure_below <= 1):
-            raise ValueError("temperature or unsure_below is out of range")
-        if not (isinstance(card.seed, int) and isinstance(card.parameters, int)):
-            raise TypeError("seed or parameters is no whole number")
-        if not isinstance(card.training, dict) or not all(map(_is_figure, card.figures)):
-            raise TypeError("training or figures is no JSON object")
-        if tuple(card.frame) != FRAME or len(card.labels) != 10:
-            raise ValueError("not a model of ten digits in 28x28 frames")
+        cards.check({name: getattr(card, name) for name in known})
         labels, figures = tuple(card.labels), tuple(card.figures)
         return replace(card, labels=labels, frame=FRAME, figures=figures)
-
-
-def _is_file_name(value: Any) -> bool:
-    fit = isinstance(value, str) and value.isprintable() and value not in ("", "..")
-    return fit and PurePath(value).name == value
-
-
-def _is_figure(value: Any) -> bool:
-    return isinstance(value, dict) and {"data", "n", "accuracy"} <= set(value)
 
 
 class Model:
@@ -219,7 +205,7 @@ def read_card(path: Path) -> Card:
         return Card.from_json(beside.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ModelError(f"the model's card {beside} is missing") from None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise ModelError(f"{beside} is no model card: {error}") from error
 
 

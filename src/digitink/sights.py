@@ -107,6 +107,6 @@ def _digit(probabilities: list[float], unsure_below: float, box: Box) -> Digit:
         value=probabilities.index(probability),
         probability=probability,
         probabilities=tuple(probabilities),
-        unsure=probability < unsure_below,
+        unsure=not probability >= unsure_below,  # NaN is unsure
         box=box,
     )
