@@ -226,7 +226,12 @@ def open_session(data: bytes, path: Path) -> "onnxruntime.InferenceSession":
     )
     options.log_severity_level = 4  # its complaints come as exceptions; stderr is the user's
     try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            data,
+            options,
+            providers=["CPUExecutionProvider"],
+            enable_fallback=0,  # which would tell of itself on stdout
+        )
     except Exception as error:  # onnxruntime's own exceptions share no base class
         raise ModelError(f"ONNX Runtime cannot open the model {path}: {error}") from error
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from onnx import TensorProto
+from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from digitink.errors import ModelError
 from digitink.exchange.adapt import adapted
 from digitink.exchange.foreign import examined
-from digitink.exchange.graph import parsed
+from digitink.exchange.graph import indexed, parsed
 from digitink.exchange.pixels import WAYS
 from digitink.model import Card, Model, open_session, softmax
 
@@ -79,3 +79,83 @@ def test_names_that_are_ours_may_be_theirs_too(ours, network, answers, digits):
 def test_what_takes_or_gives_something_else_is_refused(network, given, message):
     with pytest.raises(ModelError, match=message):
         examined(parsed(network(**given), "theirs"), PATH)
+
+
+@pytest.fixture
+def eighths(network):
+    """eighths(zero): the linear network, its weights in 8 bits; `zero`: the inputs after scale."""
+
+    def made(*zero):
+        model = ModelProto.FromString(network())
+        (weights,) = (each for each in model.graph.initializer if each.name == "weights")
+        floats = numpy_helper.to_array(weights)
+        scale = np.float32(np.abs(floats).max() / 127)
+        weights.CopyFrom(numpy_helper.from_array(np.int8(np.rint(floats / scale)), "bytes"))
+        model.graph.initializer.append(numpy_helper.from_array(scale, "scale"))
+        if any(zero):
+            model.graph.initializer.append(numpy_helper.from_array(np.int8(0), *zero))
+        given = ["bytes", "scale", *zero]
+        model.graph.node.insert(0, helper.make_node("DequantizeLinear", given, ["weights"]))
+        return model.SerializeToString()
+
+    return made
+
+
+@pytest.mark.parametrize("zero", [(), ("",), ("zero",)])
+def test_what_stands_for_zero_may_be_left_out(ours, eighths, answers, digits, zero):
+    logits, _ = ours(eighths(*zero)).run(digits[0])
+    expected = answers()
+    assert (logits.argmax(axis=1) == expected.argmax(axis=1)).mean() > 0.99
+    model = parsed(eighths(*zero), "theirs")
+    (scale,) = (each for each in model.graph.initializer if each.name == "scale")
+    assert indexed(model.graph).constants["weights"].scale == numpy_helper.to_array(scale)
+
+
+def without_its_shape(graph):
+    del next(node for node in graph.node if node.op_type == "Reshape").input[1:]
+
+
+def without_its_number(graph):
+    graph.node.insert(0, helper.make_node("DequantizeLinear", ["weights", "nothing"], ["x"]))
+
+
+def cut_short(graph):
+    weights = next(each for each in graph.initializer if each.name == "weights")
+    weights.raw_data = weights.raw_data[:-7]
+
+
+def of_no_kind(graph):
+    next(each for each in graph.initializer if each.name == "weights").data_type = 99
+
+
+def of_a_name_that_is_no_text(graph):
+    graph.node[0].op_type = "unknown é"
+
+
+@pytest.mark.parametrize("batch", [1, "N"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        without_its_shape,
+        without_its_number,
+        cut_short,
+        of_no_kind,
+        of_a_name_that_is_no_text,
+    ],
+)
+def test_a_malformed_graph_is_one_clear_error(network, spoil, batch, capfd):
+    model = ModelProto.FromString(network(batch=batch))
+    spoil(model.graph)
+    data = model.SerializeToString().replace("é".encode(), b"\xff\xff")
+    with pytest.raises(ModelError):
+        adapted(examined(parsed(data, "theirs"), PATH), WAYS[0])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_the_runtime_lets_pass_is_still_one_clear_error(network, monkeypatch):
+    def stumble(_):
+        raise IndexError("list index (1) out of range")
+
+    monkeypatch.setattr("digitink.exchange.foreign.freed", stumble)
+    with pytest.raises(ModelError, match=r"network in theirs\.onnx is malformed: IndexError"):
+        examined(parsed(network(), "theirs"), PATH)

@@ -50,8 +50,17 @@ class Foreign:
 def examined(model: onnx.ModelProto, path: Path) -> Foreign:
     """Find out what a network takes and gives; `path` is for messages only.
 
-    Raises ModelError where it takes no frames of 28x28 or gives no ten numbers for each.
+    Raises ModelError where it takes no frames of 28x28 or gives no ten numbers for each, and where
+    it is malformed.
     """
+    open_session(model.SerializeToString(), path)  # what this refuses is not looked into
+    try:
+        return _examined(model, path)
+    except (TypeError, ValueError, KeyError, IndexError) as error:  # of a graph that it let pass
+        raise ModelError(f"the network in {path} is malformed: {error!r}") from error
+
+
+def _examined(model: onnx.ModelProto, path: Path) -> Foreign:
     given = compose.add_prefix(model, PREFIX)
     model = freed(given)
     graph = indexed(model.graph)

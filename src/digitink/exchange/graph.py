@@ -60,13 +60,32 @@ def indexed(proto: onnx.GraphProto) -> Graph:
                 if attribute.name == "value":
                     constants[node.output[0]] = numpy_helper.to_array(attribute.t)
         maker |= dict.fromkeys(node.output, node)
-        if node.op_type == "DequantizeLinear" and node.input[0] in constants:
-            numbers, scale, zero = (constants[name] for name in node.input)
-            whole = np.float32(numbers) - np.float32(zero).reshape(-1, *(1,) * (numbers.ndim - 1))
-            constants[node.output[0]] = Whole(whole, np.reshape(scale, -1))
+        if (whole := _whole(node, constants)) is not None:
+            constants[node.output[0]] = whole
         if live.intersection(node.input):
             live.update(node.output)
     return Graph(proto, maker, constants, frozenset(live))
+
+
+def _whole(node: onnx.NodeProto, constants: dict[str, Any]) -> Whole | None:
+    """The constant that a node makes by DequantizeLinear of constants; None where it does not.
+
+    What stands for zero may be left out: then it is 0.
+    """
+    numbers, scale, zero = (constants.get(name) for name in [*node.input, "", "", ""][:3])
+    if node.op_type != "DequantizeLinear" or numbers is None or scale is None:
+        return None
+    if zero is None and any(node.input[2:]):
+        return None
+    axis = next((each.i for each in node.attribute if each.name == "axis"), 1)
+    scale = np.reshape(scale, -1)
+    first = numbers.ndim == 1 or axis in (0, -numbers.ndim)
+    if scale.size != 1 and not (first and scale.size == len(numbers)):
+        return None
+    whole: npt.NDArray[np.float32] = np.asarray(numbers, np.float32)
+    if zero is not None:
+        whole = whole - np.float32(zero).reshape(-1, *(1,) * (whole.ndim - 1))
+    return Whole(whole, scale)
 
 
 def parsed(data: bytes, name: str) -> onnx.ModelProto:
