@@ -120,6 +120,16 @@ def test_a_header_that_lies_about_its_size_is_refused(path):
         npz.read(path)
 
 
+@pytest.mark.parametrize("header", [b"{'descr': (", b"{[]: 1}", b"{'shape': '''", b"7"])
+def test_a_header_that_is_none_is_refused(path, header):
+    start = b"\x93NUMPY\x01\x00" + (118).to_bytes(2, "little")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("images.npy", start + header.ljust(117) + b"\n")
+        archive.writestr("labels.npy", start + header.ljust(117) + b"\n")
+    with pytest.raises(DataError, match=r"is no readable .npz file"):
+        npz.read(path)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK", b"\x93NUMPY", b"label,pixel0\n", bytes(100)])
 def test_what_is_no_archive_is_refused(path, content):
     path.write_bytes(content)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digitink.errors import HandError
-from digitink.hand.database import APPLICATION, VERSION
+from digitink.hand.database import APPLICATION, VERSION, writing
 from digitink.hand.store import Store
 from digitink.ink import Ink
 
@@ -123,6 +123,14 @@ def test_without_settings_it_is_switched_on(path):
     assert store.kept().enabled
     store.enable(False)
     assert not store.kept().enabled
+
+
+def test_a_number_that_is_none_of_sqlite_s(path):
+    with (
+        pytest.raises(HandError, match=r"cannot use .*hand\.db: .*too large"),
+        writing(path) as database,
+    ):
+        database.execute("SELECT ?", (2**70,))
 
 
 def test_a_place_where_no_folder_can_be(tmp_path):

@@ -117,6 +117,13 @@ def test_as_many_as_are_kept(store, monkeypatch):
         store.add(INK, 1)
 
 
+@pytest.mark.parametrize("number", [-1, 0, 2, 2**63 - 1, 2**63, 2**70])
+def test_there_is_none_of_that_number(store, number):
+    assert store.add(INK, 1) == 1
+    assert not store.remove(number)
+    assert len(store.kept().corrections) == 1
+
+
 def test_the_stamp_changes_with_the_file(store):
     assert store.stamp() is None
     store.add(INK, 1)

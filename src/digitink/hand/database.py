@@ -87,7 +87,7 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
             sqlite3.connect(address, timeout=PATIENCE, isolation_level=None, uri=True)
         ) as database:
             yield database
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OverflowError) as error:  # of a whole number beyond SQLite's
         raise _complaint(path, str(error)) from error
 
 

@@ -13,6 +13,7 @@ from digitink.hand.database import reading, status, writing
 from digitink.ink import Ink
 
 SETTLED = 50_000_000  # nanoseconds: two writes within a tick of the clock leave one time
+NUMBERS = 2**63  # those that SQLite has
 
 Stamp = tuple[int, ...]
 
@@ -112,7 +113,7 @@ class Store:
 
     def remove(self, number: int) -> bool:
         """Forget one; whether there was one of that number."""
-        if status(self.path) is None:
+        if status(self.path) is None or not 0 <= number < NUMBERS:
             return False
         with writing(self.path) as database:
             return _removed(database, "id = ?", number) > 0
