@@ -22,7 +22,10 @@ INK_SIDE = 32_000  # pixels of the raster that ink is drawn on: what cv2 draws o
 INK_PIXELS = 4_000_000
 
 # Data sets
-DATA_BYTES = 2 * 2**30  # of one file, unpacked: MNIST as CSV has 0.1 GiB
+DATA_BYTES = 2 * 2**30  # of one file of numbers, unpacked: EMNIST's digits have 0.2 GiB
+TEXT_BYTES = 512 * 2**20  # of one file of text, unpacked: MNIST as CSV has 110 MB
+TEXT_LINES = 5_000_000  # of such a file: a line takes far more memory than its characters
+JSON_BYTES = 64 * 2**20  # of one file of ink, unpacked; parsed, it takes some twenty times that
 
 # Models
 MODEL_BYTES = 512 * 2**20  # of one file to be imported, unpacked: the textbook network has 5 MB

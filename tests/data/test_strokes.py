@@ -1,8 +1,10 @@
+import gzip
 import json
 
 import numpy as np
 import pytest
 
+from digitink import limits
 from digitink.data import NO_DIGIT, strokes
 from digitink.errors import DataError
 from digitink.ink import Ink
@@ -28,6 +30,22 @@ def test_ink_json(path):
     assert samples.sources[1].strokes[0].shape == (2, 3)
     assert samples.writers is None
     assert samples.written is None
+
+
+@pytest.mark.parametrize("name", ["digits.json", "digits.jsonl"])
+def test_json_has_a_limit_of_its_own(tmp_path, monkeypatch, name):
+    path = tmp_path / name
+    line = json.dumps({"label": "7", "strokes": SEVEN})
+    path.write_text(line if name.endswith("l") else f"[{line}]")
+    size = path.stat().st_size
+    monkeypatch.setattr(limits, "JSON_BYTES", size)
+    assert len(strokes.read_json(path)) == 1
+    monkeypatch.setattr(limits, "JSON_BYTES", size - 1)
+    with pytest.raises(DataError, match=f"has {size} bytes; at most {size - 1} are read"):
+        strokes.read_json(path)
+    path.write_bytes(gzip.compress(bytes(10_000)))
+    with pytest.raises(DataError, match=f"unpacks to more than {size - 1} bytes"):
+        strokes.read_json(path)
 
 
 def test_writers_are_kept(path):

@@ -17,7 +17,7 @@ def read(path: Path) -> Samples:
 
     Raises DataError, naming the line.
     """
-    lines = content.text(path).splitlines()
+    lines = content.lines(path)
     declared = _declared(path, lines)
     start = next((i for i, line in enumerate(lines) if _is_row(line)), len(lines))
     pixels, labels = [], []

@@ -22,7 +22,7 @@ PIXELS = 784
 
 def read(path: Path) -> Samples:
     """Read such a file, the label in the first or in the last column. Raises DataError."""
-    lines = content.text(path).splitlines()
+    lines = content.lines(path)
     return _labelled(path, lines, _header(lines))
 
 
@@ -32,7 +32,7 @@ def read_frames(path: Path) -> Images:
     That has 784 columns of pixels, with a header, as Kaggle's test.csv, or without. uint8, 0 paper
     to 255 ink. Raises DataError on any other file.
     """
-    lines = content.text(path).splitlines()
+    lines = content.lines(path)
     header = _header(lines)
     width = lines[0].count(",") + 1 if any(lines[:1]) else 0
     if width == PIXELS + 1:

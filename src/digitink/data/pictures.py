@@ -108,7 +108,7 @@ def _visible(folder: Path) -> list[Path]:
 
 def read_list(path: Path) -> Samples:
     """Read a CSV of the columns image and label, the images beside it. Raises DataError."""
-    rows = [line.split(",") for line in content.text(path).splitlines()]
+    rows = [line.split(",") for line in content.lines(path)]
     if not rows or rows[0] != ["image", "label"]:
         raise DataError(f"{path} is no list of pictures", hint="expected the columns image,label")
     for number, row in enumerate(rows[1:], 2):

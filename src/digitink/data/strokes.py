@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from digitink import durable
+from digitink import durable, limits
 from digitink.data import content
 from digitink.data.samples import NO_DIGIT, Samples
 from digitink.errors import DataError, InkError
@@ -72,10 +72,9 @@ def _by_lines(path: Path) -> bool:
 
 
 def _items(path: Path) -> Any:
-    text = content.text(path)
     if not _by_lines(path):
-        return _parsed(text, str(path))
-    lines = enumerate(text.splitlines(), 1)
+        return _parsed(content.text(path, limits.JSON_BYTES), str(path))
+    lines = enumerate(content.lines(path, limits.JSON_BYTES), 1)
     return [_parsed(line, f"{path}, line {number}") for number, line in lines if line.strip()]
 
 
@@ -120,7 +119,7 @@ def read_unipen(path: Path) -> Samples:
     labels: list[int] = []
     writers: list[str] = []
     drawn: list[list[list[tuple[float, float]]]] = []
-    for number, line in enumerate(content.text(path).splitlines(), 1):
+    for number, line in enumerate(content.lines(path), 1):
         match line.split():
             case [".SEGMENT", "DIGIT", *_, label] if DIGIT.fullmatch(label.strip('"')):
                 labels.append(int(label.strip('"')))

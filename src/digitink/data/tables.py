@@ -106,7 +106,7 @@ def _complaint(
 def read_usps(path: Path) -> Samples:
     """USPS: a row a digit, the label and 16x16 grey values in -1 (paper) to 1 (ink)."""
     columns = ["label", *map(str, range(1, 257))]
-    table = parse(path, content.text(path).splitlines(), columns)
+    table = parse(path, content.lines(path), columns)
     half = np.float32(0.5)
     pixels = half * table.within(slice(1, None), -1, 1) + half
     return Samples(str(path), pixels.reshape(-1, 16, 16), table.digits(0))
@@ -118,7 +118,7 @@ def read_semeion(path: Path) -> Samples:
     Raises DataError, naming the line.
     """
     columns = [*map(str, range(1, 257)), *(f"is {digit}" for digit in range(10))]
-    table = parse(path, content.text(path).splitlines(), columns)
+    table = parse(path, content.lines(path), columns)
     values = table.within(slice(None), 0, 1)
     marks = values[:, 256:]
     wrong = (marks == 1).sum(axis=1) != 1
