@@ -133,6 +133,7 @@ def test_a_card_that_is_none(linear, card):
         {"name": ""},
         {"name": "."},
         {"name": "two\nlines"},
+        {"name": "a" * 300},
         {"name": 7},
         {"temperature": 0},
         {"temperature": 1e-40},
@@ -172,6 +173,11 @@ def test_a_card_that_is_none(linear, card):
 def test_a_card_out_of_range(tmp_path, changes):
     with pytest.raises(ModelError, match="no model card"):
         load_model(written(tmp_path, network().SerializeToString(), **changes))
+
+
+@pytest.mark.parametrize("name", ["the best of May", "mnist (2)", "zweite Übung", "..7", "数字"])
+def test_a_model_has_whatever_name_its_run_s_folder_had(tmp_path, name):
+    assert load_model(written(tmp_path, network().SerializeToString(), name=name)).name == name
 
 
 def test_a_card_that_is_no_fit_names_the_field(tmp_path):

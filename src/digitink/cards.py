@@ -1,13 +1,15 @@
 """What may stand on a model's card: checked once, so that nothing that reads it need ask again."""
 
 import reprlib
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
 COLDEST, HOTTEST = 1e-3, 1e3  # temperatures beyond which a softmax in float32 says nothing
 DEPTH = 20  # of lists and objects in one another: no figure needs more
-WHOLE = 2**63
+WHOLE = 2**63  # whole numbers are smaller: floats can be made of them
+NAME_BYTES = 240  # a file's name has 255 at most, its suffix among them
 
 Check = tuple[str, Callable[[Any], bool], str]
 """A field, whether a value fits it, and in words what does."""
@@ -36,8 +38,10 @@ def _text(value: Any) -> bool:
 
 
 def _file_name(value: Any) -> bool:  # commands write files that are called so
-    fit = isinstance(value, str) and value.isprintable() and value not in ("", "..")
-    return fit and PurePath(value).name == value
+    if not isinstance(value, str) or value in ("", "..") or PurePath(value).name != value:
+        return False
+    short = len(value.encode(errors="replace")) <= NAME_BYTES
+    return short and not any(unicodedata.category(each) == "Cc" for each in value)
 
 
 def _number(value: Any) -> bool:
