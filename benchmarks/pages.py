@@ -37,6 +37,7 @@ class Page:
     ruling: str = ""  # "lines" or "squares"
     shadow: bool = False
     table: str = ""  # one of TABLES: the sheet lies on it, and its edges are seen
+    underlined: bool = False  # a line as dark as the ink, from edge to edge, at the digits' feet
 
 
 def photograph(inks: Sequence[Ink], page: Page, random: Generator) -> bytes:
@@ -51,6 +52,8 @@ def photograph(inks: Sequence[Ink], page: Page, random: Generator) -> bytes:
     if page.ruling:
         lines = 0.7 * _ruled((height, width), size, page.ruling, random)[..., None]
         picture += lines * (np.array(RULINGS[random.integers(len(RULINGS))]) - picture)
+    if page.underlined:
+        ink = np.maximum(ink, _underline((height, width), top + size, size, random))
     if page.pencil:
         ink *= np.clip(0.62 + 0.25 * _noise((height, width), 0.8, random), 0, 1)
         colour = np.full(3, random.uniform(60, 110))
@@ -114,6 +117,15 @@ def _ruled(shape: tuple[int, int], size: float, ruling: str, random: Generator) 
         for x in np.arange(first, width, step):
             cv2.line(lines, (int(x), 0), (int(x), height), 255, thickness)
     return np.asarray(lines, np.float32) / 255
+
+
+def _underline(shape: tuple[int, int], foot: float, size: float, random: Generator) -> Plane:
+    """How much of each pixel a line covers that digits of that size stand on, at the row `foot`."""
+    line = np.zeros(shape, np.uint8)
+    row = round(foot + size * random.uniform(-0.1, 0.05))
+    thickness = max(1, round(size * random.uniform(0.015, 0.04)))
+    cv2.line(line, (0, row), (shape[1], row), 255, thickness)
+    return np.asarray(line, np.float32) / 255
 
 
 def _light(shape: tuple[int, int], shadow: bool, random: Generator) -> Plane:
