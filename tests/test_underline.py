@@ -98,6 +98,19 @@ def test_blank_and_full_pictures_stay(shape, value):
     assert without_underlines(ink) is ink
 
 
+@pytest.mark.parametrize("room", [25, 45])
+def test_one_digit_on_a_line_needs_room_on_either_side(room):
+    lined = np.maximum(INK, line(163))[20:190, 216 - room : 294 + room]
+    assert without_underlines(lined) is not lined
+    assert read(lined) == "7"
+
+
+def test_in_a_high_picture_a_line_with_ink_at_its_side_stays():
+    lined = np.maximum(INK, line())[:, 216:294]
+    lined[:8, 0] = 1
+    assert without_underlines(lined) is lined
+
+
 def test_a_line_alone_stays():
     alone = line()
     assert without_underlines(alone) is alone

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from digitink.raster import INK, Pixels
 
-OBLONG = 1.5  # times its height: in a narrower picture the bar of one 7 may go from edge to edge
+OBLONG = 1.5  # times its height: in a narrower picture the bar of one 7 may go from edge to edge,
+MARGIN = 0.08  # ... unless so much of the width on either side holds the lines alone
 SMALLEST = 24  # pixels of the height: in a smaller picture a line is as thick as a stroke
 MOST = 8  # lines
 THIN, HAIR = 1 / 40, 2  # of the picture's width, and pixels: how thick a line may be
@@ -25,7 +26,9 @@ UNEVEN = 1.6  # times as thick as most of the line: a longer run is of a stroke 
 SEEN, COVERED = 0.5, 0.85  # of the columns: the line alone is seen in, it or a stroke over it
 RIM = 1 / 50  # of the width: as near as this to either edge the line is seen
 ROOM = 4  # times as high as the line is thick is what stands on it, or it is no line
+POINTS = 50_000  # of runs at most are looked at for a line's course, for the sake of time
 
+Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Runs = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]
 """Runs of ink, each in one column: that column, the first row, the row after the last."""
@@ -34,7 +37,7 @@ Runs = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]
 def without_underlines(ink: Pixels) -> Pixels:
     """Ink (H, W) float32, 0 paper to 1 ink, without such lines; itself where there is none."""
     height, width = ink.shape
-    if height < SMALLEST or width < OBLONG * height:
+    if height < SMALLEST:
         return ink
     bare, thickest = ink, 0
     for _ in range(MOST):
@@ -46,8 +49,13 @@ def without_underlines(ink: Pixels) -> Pixels:
         for x, top, bottom in zip(*line, strict=True):
             bare[max(top - 1, 0) : bottom + 1, x] = 0  # with the faint rim of the ink
             thickest = max(thickest, bottom - top)
-    rows = np.flatnonzero((bare > INK).any(axis=1))
-    return bare if len(rows) and rows[-1] - rows[0] > ROOM * thickest else ink
+    if bare is ink:
+        return ink
+    rows, columns = (np.flatnonzero((bare > INK).any(axis=axis)) for axis in (1, 0))
+    if not len(rows) or rows[-1] - rows[0] <= ROOM * thickest:
+        return ink
+    margin = min(columns[0], width - 1 - columns[-1])
+    return bare if width >= OBLONG * height or margin >= MARGIN * width else ink
 
 
 def _line(mask: Mask) -> Runs | None:
@@ -59,7 +67,9 @@ def _line(mask: Mask) -> Runs | None:
     if len(x) < SEEN * width:
         return None
     middle = (top + bottom - 1) / 2
-    near = _most_in_line(x - width / 2, middle, max(LEAST, BENT * width))
+    band = max(LEAST, BENT * width)
+    slope, level = _course(x - width / 2, middle, band)
+    near = np.abs(middle - slope * (x - width / 2) - level) <= band
     if np.count_nonzero(near) < SEEN * width:
         return None
     curve = np.polynomial.Polynomial.fit(x[near], middle[near], 2)
@@ -83,16 +93,17 @@ def _runs(mask: Mask) -> Runs:
     return x, top, bottom
 
 
-def _most_in_line(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], band: float) -> Mask:
-    """Which of points (N,) lie in the straight, nearly level band that holds the most of them."""
-    most, best = 0, np.zeros(len(x), np.bool_)
+def _course(x: Floats, y: Floats, band: float) -> tuple[float, float]:
+    """The slope and level of the nearly level line near which most of points (N,) lie."""
+    some = slice(None, None, 1 + len(x) // POINTS)
+    x, y = x[some], y[some]
+    most, course = 0, (0.0, 0.0)
     for slope in np.tan(np.linspace(-CLIMB, CLIMB, SLOPES)):
         bins = np.rint((y - slope * x) / band).astype(int)
-        bins -= bins.min()
-        counts = np.bincount(bins, minlength=2)
+        first = int(bins.min())
+        counts = np.bincount(bins - first, minlength=2)
         pairs = counts[:-1] + counts[1:]
         fullest = int(pairs.argmax())
         if pairs[fullest] > most:
-            most = int(pairs[fullest])
-            best = (bins == fullest) | (bins == fullest + 1)
-    return best
+            most, course = int(pairs[fullest]), (float(slope), (first + fullest + 0.5) * band)
+    return course
