@@ -73,12 +73,12 @@ def test_who_has_no_model_stands_by(make, frames):
 
 def test_only_what_differs_in_the_recipe_is_told(make, frames):
     found = compare([make("a", 2), make("b", 4, seed=1, batch=99, warmup=0.5)], [frames])
-    assert found.recipe == {"batch": ["50", "99"], "seed": ["0", "1"], "warmup": ["0.2", "0.5"]}
+    assert found.recipe == {"batch": ["50", "99"], "seed": ["0", "1"], "warmup": ["-", "0.5"]}
 
 
-def test_what_an_older_recipe_could_not_set_is_as_it_is_by_default(make, frames):
-    newer = make("b", 4, data=[], quantised=False, spoilt=0.25, corpus="mnist")
-    assert compare([make("a", 2), newer], [frames]).recipe == {"spoilt": ["0.0", "0.25"]}
+def test_what_an_older_recipe_could_not_set_was_nothing(make, frames):
+    newer = make("b", 4, data=[], quantised=False, decay=0.0, spoilt=0.25)
+    assert compare([make("a", 2), newer], [frames]).recipe == {"spoilt": ["-", "0.25"]}
 
 
 def test_figures_stand_beside_one_another(make, card, frames):

@@ -15,6 +15,7 @@ from digitink.evaluate.significance import holm, mcnemar
 from digitink.evaluate.summary import HEAD, NONE, card_rows
 
 LEVEL = 0.05  # of significance
+NOTHING = (NONE, "0", "0.0", "False", "[]")  # as a recipe says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,16 @@ def _lines(rows: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _recipe_differences(contenders: Sequence[Contender]) -> dict[str, list[str]]:
+    """The rows of the recipes in which they differ.
+
+    What an older recipe could not set yet was nothing, as it is where it is not set today.
+    """
     rows = _rows([each.recipe() for each in contenders])
-    return {name: cells for name, cells in rows.items() if len(set(cells)) > 1}
+    return {
+        name: cells
+        for name, cells in rows.items()
+        if len({NONE if cell in NOTHING else cell for cell in cells}) > 1
+    }
 
 
 def _figures(contender: Contender) -> dict[str, str]:

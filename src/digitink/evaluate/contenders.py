@@ -1,7 +1,7 @@
 """What can be compared: a run by its folder, a model by its file, its card or its name."""
 
 from collections.abc import Sequence
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from digitink.evaluate.history import History
 from digitink.evaluate.summary import NONE
 from digitink.limits import COMPARED
 from digitink.model import Card, Model, load_model, names, read_card
-from digitink.train.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,11 +29,11 @@ class Contender:
     def recipe(self) -> dict[str, str]:
         """Every number that it was trained by, as far as known; `-` for what has none."""
         if self.history:
-            recipe, seed, data = _whole(self.history.recipe), self.history.seed, self.history.data
+            recipe, seed, data = self.history.recipe, self.history.seed, self.history.data
         elif self.card:
             data, seed = self.card.training, self.card.seed
             given = data.get("recipe")
-            recipe = _whole(given) if isinstance(given, dict) else {"name": self.card.recipe}
+            recipe = given if isinstance(given, dict) else {"name": self.card.recipe}
         else:
             return {}
         digest = str(data.get("sha256", NONE))
@@ -91,16 +90,6 @@ def _find(given: str) -> Contender:
 def _beside(path: Path) -> History | None:
     """The history of the run in whose folder a file lies, if it does."""
     return history.read(path.parent) if (path.parent / "run.json").exists() else None
-
-
-def _whole(recipe: dict[str, Any]) -> dict[str, Any]:
-    """A recipe with the defaults of what could not be set yet when it was written."""
-    since = {each.name: each.default for each in fields(Recipe) if each.default is not MISSING}
-    return recipe | {
-        name: list(value) if isinstance(value, tuple) else value  # as in JSON
-        for name, value in since.items()
-        if name not in recipe
-    }
 
 
 def _flat(recipe: dict[str, Any], prefix: str = "") -> dict[str, str]:
