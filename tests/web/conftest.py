@@ -176,6 +176,8 @@ def opened(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
 
     yield open_page
     for context in contexts:
+        for page in context.pages:
+            page.unroute_all(behavior="ignoreErrors")  # of what the page asked for at the very end
         context.close()
     assert complaints == []
 
