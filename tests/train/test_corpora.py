@@ -8,7 +8,7 @@ from digitink.train.recipe import RECIPES
 
 
 def test_an_unknown_name_lists_the_right_ones():
-    with pytest.raises(UnknownName, match=r"no corpus named 'minst'; known: mnist, .*, everyday"):
+    with pytest.raises(UnknownName, match="no corpus named 'minst'; known: mnist, everyday"):
         build("minst")
 
 
@@ -27,14 +27,6 @@ def test_mnist_holds_back_500_of_each_digit():
     (data,) = corpus.data
     entry = catalogue.entry("mnist-train")
     assert data == {"name": "mnist-train", "n": 60_000, "files": dict(entry.files)}
-
-
-def test_nearly_all_of_mnist_holds_back_100_of_each_digit_and_tests_on_no_other():
-    corpus = build("mnist-nearly-all")
-    assert corpus.facts()["frames"] == {"mnist-train": 59_000, "mnist-train, held back": 1_000}
-    assert corpus.held_back == "100 of each digit"
-    usual = {image.tobytes() for image in build("mnist").validation[0].images}
-    assert {image.tobytes() for image in corpus.validation[0].images} <= usual
 
 
 def test_everyday_without_its_sets_says_where_to_get_them(monkeypatch, tmp_path):

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from digitink.data.samples import Frames
 
 A_CLASS = 500  # validation images of each digit: 5,000 of MNIST's 60,000
-SEED = 20260  # the split's own: runs of every seed hold back the same images
+SEED = 20260  # the split's own: every run, whatever its seed, holds back the same images
 
 Indices = npt.NDArray[np.int64]
 
@@ -22,10 +22,7 @@ def stratified(labels: npt.NDArray[np.int64], a_class: int = A_CLASS) -> tuple[I
     return np.setdiff1d(np.arange(len(labels)), validation), validation
 
 
-def held_back(frames: Frames, a_class: int = A_CLASS) -> Frames:
-    """The validation images among MNIST's training images: `a_class` of each digit.
-
-    A smaller number is a part of a larger one.
-    """
-    _, held = stratified(frames.labels, a_class)
+def held_back(frames: Frames) -> Frames:
+    """The validation images among MNIST's training images: 500 of each digit."""
+    _, held = stratified(frames.labels)
     return Frames(f"{frames.name}, held back", frames.images[held], frames.labels[held])

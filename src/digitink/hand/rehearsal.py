@@ -29,9 +29,9 @@ FLOOR = 0.01  # of the mean precision, for directions in which no digit lies
 class Rehearsal:
     """One model's: MNIST digits that it was trained on, and the 5,000 that recipes hold back.
 
-    A model that was trained on some of the latter all the same, as `record` and those of other
-    programs are, knows them too well, so that they guard it less. `moments`: the second moments
-    (F, F) of the features of those trained on.
+    A model that was trained on the latter all the same, as one of another program is, knows them
+    too well, so that they guard it less. `moments`: the second moments (F, F) of the features of
+    those trained on.
     """
 
     ordinary: Shown

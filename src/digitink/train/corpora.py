@@ -1,7 +1,6 @@
 """The corpora by name, and the plain one: MNIST alone."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from digitink.data import Frames, mnist
 from digitink.data.split import A_CLASS, held_back, stratified
@@ -9,26 +8,23 @@ from digitink.errors import UnknownName
 from digitink.train import everyday, own
 from digitink.train.corpus import Corpus, Report, Stop, about
 
-NEARLY_ALL = 100  # held back of each digit: few, for what is held back teaches nothing
 
-
-def of_mnist(a_class: int, _report: Report, _stop: Stop) -> Corpus:
-    """MNIST's training images, as they are, but for so many of each digit."""
+def of_mnist(_report: Report, _stop: Stop) -> Corpus:
+    """MNIST's training images, as they are."""
     frames = mnist("train")
-    training, _ = stratified(frames.labels, a_class)
+    training, _ = stratified(frames.labels)
     return Corpus(
         "mnist",
         training=(Frames(frames.name, frames.images[training], frames.labels[training]),),
-        validation=(held_back(frames, a_class),),
+        validation=(held_back(frames),),
         test=lambda: mnist("test"),
         data=(about(frames.name),),
-        held_back=f"{a_class} of each digit",
+        held_back=f"{A_CLASS} of each digit",
     )
 
 
 CORPORA: dict[str, Callable[[Report, Stop], Corpus | None]] = {
-    "mnist": partial(of_mnist, A_CLASS),
-    "mnist-nearly-all": partial(of_mnist, NEARLY_ALL),
+    "mnist": of_mnist,
     "everyday": everyday.build,
 }
 

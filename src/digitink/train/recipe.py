@@ -96,20 +96,18 @@ RECIPES = {
             corpus="everyday",
             quantised=True,
         ),
-        # What MNIST alone can teach, whatever it takes: nearly all its images, and about twice the
-        # epochs with which the rest was chosen, 5,000 images held back.
+        # What MNIST alone can teach, whatever it takes.
         Recipe(
             "record",
             "everyday",
-            epochs=48,
+            epochs=26,
             batch=128,
             rate=0.1,
             momentum=0.9,
             decay=5e-4,
             smoothing=0.05,
             augmentation=Augmentation(rotate=10, shear=0.15, scale=0.12, shift=1.5, elastic=0.8),
-            patience=48,
-            corpus="mnist-nearly-all",
+            patience=26,
         ),
     )
 }
