@@ -18,8 +18,8 @@ OPENING = """\
 
 What each command says of itself with `--help`, made by `python scripts/make_help.py`.
 
-Data goes to stdout, everything else to stderr; an error is one line. How a command ended stands in
-its exit code:
+Data goes to stdout, everything else to stderr; an error is one line, with the usage above it where
+that was wrong. How a command ended stands in its exit code:
 
 | code | |
 | ---: | --- |

@@ -68,7 +68,8 @@ def command() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on `arguments`, those of the process by default; give its exit code.
 
-    Whatever goes wrong is one line on stderr; $DIGITINK_DEBUG adds the traceback.
+    Whatever goes wrong is one line on stderr, below the usage where that was wrong;
+    $DIGITINK_DEBUG adds the traceback.
     """
     for name, mode in STREAMS.items():
         if getattr(sys, name) is None:  # closed by whoever started us
