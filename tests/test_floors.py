@@ -1,6 +1,7 @@
 """A module imports only what stands on a floor below its own (or beside it, in its own house)."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,13 @@ def test_imports_run_downward(path):
     house = house_of(path)
     for other in imported_houses(path) - {house}:
         assert LEVEL[other] < LEVEL[house], f"{house} imports {other}"
+
+
+def test_the_document_draws_the_same_floors():
+    document = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (drawn,) = re.findall(r"^## Floors\n.*?\n\n((?:    [^\n]+\n)+)", document, re.DOTALL | re.M)
+    floors = [set(line.replace("/", "").split()) for line in drawn.splitlines()]
+    assert floors[::-1] == FLOORS
 
 
 def test_every_house_has_a_floor():
