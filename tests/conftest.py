@@ -68,6 +68,22 @@ def no_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
 
 
+@pytest.fixture
+def asked(monkeypatch) -> list[int]:
+    """How many frames the network is asked about, call by call; grows as the test goes on."""
+    from digitink.model import Model
+
+    counts: list[int] = []
+    probabilities = Model.probabilities
+
+    def counted(model, frames):
+        counts.append(len(frames))
+        return probabilities(model, frames)
+
+    monkeypatch.setattr(Model, "probabilities", counted)
+    return counts
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     given = os.environ.get("DIGITINK_CHROMIUM")

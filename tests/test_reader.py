@@ -67,15 +67,7 @@ def test_unsure_is_below_the_threshold_on_the_models_card(tmp_path):
     assert digitink.read(Ink(SEVEN), model=strict).digits == (replace(digit, unsure=True),)
 
 
-def test_what_was_seen_in_strokes_is_remembered_and_nobody_can_change_it(monkeypatch):
-    asked = []
-    probabilities = Model.probabilities
-
-    def counted(model, frames):
-        asked.append(len(frames))
-        return probabilities(model, frames)
-
-    monkeypatch.setattr(Model, "probabilities", counted)
+def test_what_was_seen_in_strokes_is_remembered_and_nobody_can_change_it(asked):
     first = inspect(number("47"))
     asked.clear()
     again = inspect(number("470"))
