@@ -29,6 +29,7 @@ JSON_BYTES = 64 * 2**20  # of one file of ink, unpacked; parsed, it takes some t
 
 # Models
 MODEL_BYTES = 512 * 2**20  # of one file to be imported, unpacked: the textbook network has 5 MB
+MODEL_SECONDS = 20  # to answer a few frames when it is imported: a graph may loop for ever
 
 COMPARED = 20  # runs or models set side by side
 

@@ -46,7 +46,6 @@ def test_each_set_holds_what_the_catalogue_says(loaded, name):
     samples, entry = loaded(name), catalogue.entry(name)
     assert samples.name == name
     assert len(samples) == len(samples.sources) == entry.n
-    assert samples.trainable == entry.trainable
     assert samples.labels.dtype == np.int64
     source = samples.sources[0]
     if KINDS[name] is Ink:

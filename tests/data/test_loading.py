@@ -31,7 +31,6 @@ def test_mnist_by_name_keeps_its_frames():
     samples, frames = load("mnist-test"), mnist("test")
     np.testing.assert_array_equal(samples.frames(), frames.images)
     np.testing.assert_array_equal(samples.labels, frames.labels)
-    assert not samples.trainable
     assert samples.sources[0].dtype == np.float32
 
 
@@ -68,7 +67,6 @@ def known(folders, monkeypatch):
 def test_a_known_set_is_read_by_its_name(known):
     samples = load("sevens")
     assert samples.name == "sevens"
-    assert not samples.trainable
     assert samples.labels.tolist() == [7]
 
 
@@ -84,7 +82,6 @@ def test_own_data_are_read_by_their_path(tmp_path):
     for given in (path, str(path)):
         samples = load(given)
         assert samples.name == str(path)
-        assert samples.trainable
 
 
 def test_a_part_of_an_archive_is_chosen_behind_a_hash(tmp_path):
@@ -108,7 +105,7 @@ def test_neither_a_name_nor_a_file_lists_both(tmp_path):
 @pytest.mark.parametrize("entry", catalogue.ENTRIES, ids=catalogue.names())
 def test_sets_for_measuring_are_refused_for_training(entry, folders):
     if entry.trainable and entry.bundled:
-        assert load_for_training(entry.name).trainable
+        assert len(load_for_training(entry.name)) == entry.n
     elif entry.trainable:
         with pytest.raises(DataError, match="is missing"):
             load_for_training(entry.name)

@@ -6,6 +6,7 @@ import pytest
 
 from digitink.data.samples import NO_DIGIT, Frames, Samples
 from digitink.errors import DataError
+from digitink.evaluate.answers import unsure
 from digitink.evaluate.measure import doubt, measure, measure_frames
 from digitink.model import Card, Model
 
@@ -128,6 +129,11 @@ def test_doubt_counts_what_a_reading_would_mark(model):
         "unsure": 1,
         "unsure_share": pytest.approx(1 / 3),
     }
+
+
+def test_what_is_no_number_is_doubt():
+    assert unsure(np.full((1, 10), np.nan), 0.5).tolist() == [True]
+    assert unsure(np.eye(10), 0.5).tolist() == [False] * 10
 
 
 def test_digits_among_what_is_none_are_an_error_that_names_the_set(model):

@@ -152,6 +152,29 @@ def test_a_malformed_graph_is_one_clear_error(network, spoil, batch, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("batch", [1, "N"])
+def test_a_network_that_loops_for_ever_is_given_up(network, monkeypatch, batch):
+    model = ModelProto.FromString(network(batch=batch))
+    value = helper.make_tensor_value_info
+    body = helper.make_graph(
+        [
+            helper.make_node(op, [a], [b])
+            for op, a, b in (("Identity", "on", "still"), ("Abs", "x", "y"))
+        ],
+        "body",
+        [value("i", TensorProto.INT64, []), value("on", TensorProto.BOOL, []), value("x", 1, None)],
+        [value("still", TensorProto.BOOL, []), value("y", 1, None)],
+    )
+    output = model.graph.output[0].name
+    maker = next(node for node in model.graph.node if output in node.output)
+    maker.output[0] = "once"
+    model.graph.initializer.append(numpy_helper.from_array(np.array(True), "true"))
+    model.graph.node.append(helper.make_node("Loop", ["", "true", "once"], [output], body=body))
+    monkeypatch.setattr("digitink.limits.MODEL_SECONDS", 0.2)
+    with pytest.raises(ModelError, match=r"gives no answer to 8 frames in 0\.2 s"):
+        examined(parsed(model.SerializeToString(), "theirs"), PATH)
+
+
 def test_what_the_runtime_lets_pass_is_still_one_clear_error(network, monkeypatch):
     def stumble(_):
         raise IndexError("list index (1) out of range")

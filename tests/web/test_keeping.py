@@ -93,7 +93,13 @@ def test_json_is_read_by_digitink_and_put_back_by_the_page(opened, writer, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "why"), [("seven", "no JSON"), ("null", "no list"), ('{"strokes": [[[1]]]}', "point")]
+    ("text", "why"),
+    [
+        ("seven", "no JSON"),
+        ("null", "no list"),
+        ('{"strokes": [[[1]]]}', "point"),
+        ('[{"label": "7", "strokes": [[[0, 0], [1, 1]]]}]', "a list, as data sets are"),
+    ],
 )
 def test_text_that_is_no_ink_is_said_to_be_none_and_changes_nothing(opened, writer, text, why):
     page, hand = written(opened, writer)

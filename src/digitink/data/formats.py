@@ -1,8 +1,8 @@
 """People's own data: which of the known formats a path holds."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from digitink.data import content, csv_files, idx, npz, pictures, strokes
 from digitink.data.samples import Samples
@@ -33,14 +33,14 @@ def write(samples: Samples, path: Path, kind: str) -> None:
         return
     if path.exists():
         raise OutputError(f"{path} is there already", hint="give a folder that is to be made")
-    part = path.with_name(f"{path.name}.part")
     try:
-        WRITERS[kind](samples, part)
-        part.replace(path)
+        # A folder of its own, whose name nobody else can have taken before.
+        with TemporaryDirectory(prefix=".digitink-", suffix=".part", dir=path.parent) as within:
+            part = Path(within) / path.name
+            WRITERS[kind](samples, part)
+            part.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def read(path: Path, part: str = "") -> Samples:

@@ -75,6 +75,6 @@ def _known(entry: Entry) -> Samples:
     if entry.read is None:
         frames = _frames(entry)
         pixels = frames.images.astype(np.float32) / np.float32(255)
-        return Samples(entry.name, pixels, frames.labels, trainable=entry.trainable, framed=True)
+        return Samples(entry.name, pixels, frames.labels, framed=True)
     samples = entry.read(store.find(entry) / next(iter(entry.files)))
-    return replace(samples, name=entry.name, trainable=entry.trainable)
+    return replace(samples, name=entry.name)

@@ -52,8 +52,8 @@ class Samples:
     `sources`: N of `Ink` or of (H, W) float32 arrays, 0 paper to 1 ink; the sizes may differ.
     `labels`: (N,) int64, 0..9, or `NO_DIGIT`. `writers`: (N,) str, who wrote each (names that mean
     nothing outside the set), or None where the source does not say. `written`: N texts where the
-    labels cannot say what was written, otherwise None. `trainable`: False where the set is for
-    measuring alone. `framed`: True where the sources already are MNIST's own frames.
+    labels cannot say what was written, otherwise None. `framed`: True where the sources already
+    are MNIST's own frames.
     """
 
     name: str
@@ -61,7 +61,6 @@ class Samples:
     labels: Labels
     writers: npt.NDArray[np.str_] | None = None
     written: tuple[str, ...] | None = None
-    trainable: bool = True
     framed: bool = False
 
     def __len__(self) -> int:

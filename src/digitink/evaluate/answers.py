@@ -61,14 +61,22 @@ class Answers:
     @property
     def unsure(self) -> npt.NDArray[np.bool_]:
         """Which answers a reading would mark, (N,)."""
-        unsure: npt.NDArray[np.bool_] = self.sureness < self.unsure_below
-        return unsure
+        return unsure(self.probabilities, self.unsure_below)
 
 
 def ask(model: Model, frames: Frames) -> Answers:
     """Show the network these very frames, at least one."""
     logits, _ = model.run(frames.images)
     return Answers.of(model.card, frames, logits)
+
+
+def unsure(probabilities: Probabilities, below: float) -> npt.NDArray[np.bool_]:
+    """Which answers of these probabilities (N, 10) a reading would mark, (N,).
+
+    As in a reading, what is no number is doubt.
+    """
+    marked: npt.NDArray[np.bool_] = ~(probabilities.max(axis=1) >= below)
+    return marked
 
 
 def calibrated(card: Card, logits: Floats) -> Probabilities:

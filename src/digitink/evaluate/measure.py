@@ -8,7 +8,7 @@ import numpy as np
 from digitink.data import Frames, Samples
 from digitink.errors import DataError
 from digitink.evaluate import metrics
-from digitink.evaluate.answers import Answers, ask, calibrated
+from digitink.evaluate.answers import Answers, ask, calibrated, unsure
 from digitink.model import Model
 
 
@@ -164,8 +164,8 @@ def doubt(model: Model, samples: Samples) -> Doubt:
     if samples.labels.max() >= 0:
         raise DataError(f"the data set {samples.name} holds digits")
     logits, _ = model.run(samples.frames())
-    unsure = calibrated(model.card, logits).max(axis=1) < model.card.unsure_below
-    return Doubt(data=samples.name, model=model.name, n=len(samples), unsure=int(unsure.sum()))
+    marked = unsure(calibrated(model.card, logits), model.card.unsure_below)
+    return Doubt(data=samples.name, model=model.name, n=len(samples), unsure=int(marked.sum()))
 
 
 def _not_empty(samples: Samples) -> None:

@@ -1,5 +1,6 @@
 """A foreign ONNX network, examined: what it takes, and where its logits and features are."""
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import onnx
+import onnxruntime
 from onnx import compose, numpy_helper
 from onnx.helper import tensor_dtype_to_np_dtype as dtype_of
 
+from digitink import limits
 from digitink.errors import ModelError
 from digitink.exchange.graph import Graph, indexed
 from digitink.model import open_session
@@ -74,7 +77,7 @@ def _examined(model: onnx.ModelProto, path: Path) -> Foreign:
     name, found = _ten(model, entry, noise, path)
     if model is not given:
         alone = open_session(given.SerializeToString(), path)
-        one_by_one = [alone.run([name], {entry: frame[None]})[0].ravel() for frame in noise]
+        one_by_one = [_shown(alone, [name], {entry: f[None]}, path)[0].ravel() for f in noise]
         if not np.allclose(found, one_by_one, rtol=1e-3, atol=1e-4, equal_nan=True):
             raise ModelError(f"{path} answers otherwise when it is shown several frames", hint=FREE)
     logits = _before(graph, name, PASSES)
@@ -134,7 +137,9 @@ def _ten(model: onnx.ModelProto, entry: str, noise: Numbers, path: Path) -> tupl
     names = [value.name for value in model.graph.output]
     session = open_session(model.SerializeToString(), path)
     try:
-        answers = session.run(names, {entry: noise})
+        answers = _shown(session, names, {entry: noise}, path)
+    except ModelError:
+        raise
     except Exception as error:  # onnxruntime's own exceptions share no base class
         words = " ".join(str(error).split())[:200]
         raise ModelError(
@@ -154,6 +159,35 @@ def _ten(model: onnx.ModelProto, entry: str, noise: Numbers, path: Path) -> tupl
         )
     chosen = next((name for name in tens if name == f"{PREFIX}logits"), tens[0])
     return chosen, found[chosen]
+
+
+def _shown(
+    session: onnxruntime.InferenceSession, names: list[str], given: dict[str, Numbers], path: Path
+) -> list[Numbers]:
+    """The outputs of these names. Raises ModelError where they are long in coming.
+
+    A graph may loop, and for ever.
+    """
+    options = onnxruntime.RunOptions()
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        options.terminate = True
+
+    timer = threading.Timer(limits.MODEL_SECONDS, end)
+    timer.start()
+    try:
+        answers: list[Numbers] = session.run(names, given, options)
+    except Exception:
+        if late.is_set():
+            raise ModelError(
+                f"{path} gives no answer to {TRIALS} frames in {limits.MODEL_SECONDS} s"
+            ) from None
+        raise
+    finally:
+        timer.cancel()
+    return answers
 
 
 def _features(graph: Graph, logits: str) -> str:

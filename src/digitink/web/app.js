@@ -124,7 +124,9 @@ async function take(/** @type {Blob} */ file) {
 
 function takeInk(/** @type {string} */ text) {
   try {
-    const { strokes, pen } = Object(JSON.parse(text));
+    const given = Object(JSON.parse(text));
+    if (Array.isArray(given)) throw new TypeError("a list, as data sets are; the page takes one ink");
+    const { strokes, pen } = given;
     const ink = checked(strokes);
     // Ink with a pen was saved by a pad, and lies where it was written; other ink has any unit.
     pad.load(placed(ink, pen ? AS_IT_IS : placeOf(ink, pad.host)));
