@@ -38,6 +38,8 @@ class Page:
     shadow: bool = False
     table: str = ""  # one of TABLES: the sheet lies on it, and its edges are seen
     underlined: bool = False  # a line as dark as the ink, from edge to edge, at the digits' feet
+    boxes: str = ""  # one for each digit, "joined" or "apart"
+    filled: tuple[float, float] = (0.55, 0.8)  # of a box is its digit, from and to
 
 
 def photograph(inks: Sequence[Ink], page: Page, random: Generator) -> bytes:
@@ -47,7 +49,10 @@ def photograph(inks: Sequence[Ink], page: Page, random: Generator) -> bytes:
     width, height = WHOLE if page.whole else written
     left = random.uniform(80, width - written[0] + 80)
     top = (height - size) * (random.uniform(0.2, 0.8) if page.whole else 0.5)
-    ink = _written(inks, (height, width), (left, top), size, random)
+    if page.boxes:
+        ink = _boxed(inks, (height, width), size, page, random)
+    else:
+        ink = _written(inks, (height, width), (left, top), size, random)
     picture = _paper((height, width), random)
     if page.ruling:
         lines = 0.7 * _ruled((height, width), size, page.ruling, random)[..., None]
@@ -94,6 +99,34 @@ def _written(
             dotted = np.concatenate([course[:1], course])  # so that a tap is drawn as well
             cv2.polylines(coverage, [dotted], False, 255, thickness, cv2.LINE_AA, 4)
         left += scale * (high[0] - low[0]) + size * random.uniform(0.28, 0.5)
+    return np.asarray(coverage, np.float32) / 255
+
+
+def _boxed(
+    inks: Sequence[Ink], shape: tuple[int, int], size: float, page: Page, random: Generator
+) -> Plane:
+    """The same of digits in printed boxes of that height, and of the boxes."""
+    coverage = np.zeros(shape, np.uint8)
+    wide = size * random.uniform(0.65, 1)
+    gap = size * random.uniform(0.1, 0.3) if page.boxes == "apart" else 0
+    left, top = (shape[1] - len(inks) * (wide + gap) + gap) / 2, (shape[0] - size) / 2
+    printed = max(1, round(size * random.uniform(0.012, 0.03)))
+    thickness = max(2, round(size * random.uniform(0.03, 0.06)))
+    for ink in inks:
+        ends = np.rint([(left, top), (left + wide, top + size)]).astype(int).tolist()
+        cv2.rectangle(coverage, *ends, 255, printed, cv2.LINE_AA)
+        share = random.uniform(*page.filled)
+        middle = np.array([left + wide / 2, top + size / 2])
+        middle += size * random.uniform(-0.08, 0.08, 2) * (0.6, 1)
+        strokes = [stroke[:, :2] for stroke in ink.strokes]
+        points = np.concatenate(strokes)
+        low, high = points.min(axis=0), points.max(axis=0)
+        scale = share * (np.array([wide, size]) / np.maximum(high - low, 1e-9)).min()
+        for stroke in strokes:
+            course = np.rint(FINE * (scale * (stroke - (low + high) / 2) + middle)).astype(np.int32)
+            dotted = np.concatenate([course[:1], course])
+            cv2.polylines(coverage, [dotted], False, 255, thickness, cv2.LINE_AA, 4)
+        left += wide + gap
     return np.asarray(coverage, np.float32) / 255
 
 

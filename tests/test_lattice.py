@@ -5,7 +5,8 @@ import pytest
 
 from digitink import limits
 from digitink.errors import InputError
-from digitink.lattice import Cuts, decided, divisible, whole, with_uncut
+from digitink.lattice import decided
+from digitink.parts import Cuts, divisible, whole, with_uncut
 
 SLICES = np.array([[0.3 * i, 0, 0.3 * i + 0.3, 1] for i in range(4)])
 

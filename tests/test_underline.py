@@ -98,6 +98,13 @@ def test_blank_and_full_pictures_stay(shape, value):
     assert without_underlines(ink) is ink
 
 
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_what_is_narrower_than_any_line_stays(width):
+    stripes = np.zeros((30, width), np.float32)
+    stripes[5::4] = 1
+    assert without_underlines(stripes) is stripes
+
+
 @pytest.mark.parametrize("room", [25, 45])
 def test_one_digit_on_a_line_needs_room_on_either_side(room):
     lined = np.maximum(INK, line(163))[20:190, 216 - room : 294 + room]

@@ -16,20 +16,19 @@ import numpy as np
 import numpy.typing as npt
 
 from digitink.ink import Ink
-from digitink.lattice import (
+from digitink.lattice import Judge, decided
+from digitink.lines import Boxes, Floats, lines, ordinary
+from digitink.parts import (
     CROWD,
     WIDEST,
     Cuts,
     Group,
-    Judge,
     Names,
     Part,
-    decided,
     divisible,
     whole,
     with_uncut,
 )
-from digitink.lines import Boxes, Floats, lines, ordinary
 
 Divide = Callable[[int, float], Sequence[tuple[int, Floats, float]]]
 """Cuts a blob, given its name and the height of an ordinary digit, into pieces.

@@ -14,8 +14,8 @@ from digitink.errors import InkError
 from digitink.frame import SIDE
 from digitink.grouping import group, group_blobs
 from digitink.ink import Ink
-from digitink.lattice import Group
 from digitink.model import Frames, Model, load_model
+from digitink.parts import Group
 from digitink.picture import bytes_of, name_of, raster_of
 from digitink.raster import Raster
 from digitink.reading import Line, Reading

@@ -1,0 +1,146 @@
+"""Boxes printed around digits, as dark as the ink: the rows of boxes that forms want numbers in.
+
+A box is ink that hangs together and holds two level lines, one above the other, and two upright
+ones that join their ends; see `digitink.straight`. What divides it, further lines of either kind,
+is of the box as well. Strokes that meet the lines stay whole.
+"""
+
+from dataclasses import dataclass
+from itertools import islice
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from digitink.raster import INK, Pixels
+from digitink.straight import UNEVEN, Line, Mask, lines
+
+SMALLEST = 24  # pixels of a box's sides: in a smaller one a line is as thick as a stroke
+FULL = 0.5  # of its rectangle is ink: of a box less
+THIN, HAIR = 1 / 9, 2  # of the shorter side, and pixels: how thick a line of a box may be
+MOST = 40  # lines of either kind in one box
+TRIED = 100  # pieces of ink at most, the largest, and ...
+SEARCHED = 2  # ... times the picture's size: for the sake of time, as much of it is looked at
+LONG = 0.75  # of the ink's width: the level lines of a box, which a stroke may run out of
+UPRIGHT = 0.9  # of the space between the level lines: the lines across it
+CORNER = 0.05  # of that space, beside its thickness: as near as this to another a line ends
+ROW = 2.2  # times as wide as high are rows of boxes that lie one above the other
+DIVIDED = 1.0  # of that space: the width of two boxes beside each other
+HELD = 0.3  # of that space: as high as this is what a box holds, or it may be a digit itself
+ALIKE = 0.15  # of that space: an empty box is as high as another that holds something, but for this
+
+Corners = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where a box lies (x0, y0, x1, y1), the space between its level lines, and its own ink."""
+
+    corners: Corners
+    space: float
+    own: Mask
+
+
+def without_boxes(ink: Pixels) -> Pixels:
+    """Ink (H, W) float32, 0 paper to 1 ink, without boxes; itself where there are none."""
+    if min(ink.shape, default=0) < SMALLEST:
+        return ink
+    boxes = _boxes((ink > INK).view(np.uint8))
+    if not boxes:
+        return ink
+    bare = ink.copy()
+    for box in boxes:
+        x0, y0, x1, y1 = box.corners
+        bare[y0:y1, x0:x1][box.own] = 0
+    holding = [box.space for box in boxes if _holds(box, bare > INK)]
+    kept = [box for box in boxes if all(abs(s - box.space) > ALIKE * s for s in holding)]
+    for box in kept:
+        x0, y0, x1, y1 = box.corners
+        bare[y0:y1, x0:x1][box.own] = ink[y0:y1, x0:x1][box.own]
+    return ink if len(kept) == len(boxes) else bare
+
+
+def _boxes(mask: npt.NDArray[np.uint8]) -> list[_Box]:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    sides, area = stats[:, 2:4], stats[:, cv2.CC_STAT_AREA]
+    likely = (sides.min(axis=1) >= SMALLEST) & (area < FULL * sides.prod(axis=1))
+    likely[0] = False  # the paper
+    found = []
+    left = SEARCHED * mask.size
+    for blob in sorted(np.flatnonzero(likely), key=lambda b: -int(sides[b].prod()))[:TRIED]:
+        x0, y0, width, height = stats[blob, :4].tolist()
+        left -= width * height
+        if left < 0:
+            break
+        corners = x0, y0, x0 + width, y0 + height
+        box = _box(labels[y0 : y0 + height, x0 : x0 + width] == blob, corners)
+        if box is not None:
+            found.append(box)
+    return found
+
+
+def _box(blob: Mask, corners: Corners) -> _Box | None:
+    """The box in a blob (h, w) of ink; None where there is none."""
+    found = lines(blob, LONG * blob.shape[1], max(HAIR, THIN * min(blob.shape)))
+    levels = sorted(islice(found, MOST), key=_at)
+    if len(levels) < 2:
+        return None
+    top, bottom = levels[0], levels[-1]
+    space = _at(bottom) - _at(top)
+    thickest = UNEVEN * max(top.thickness, bottom.thickness) + 1
+    slack = CORNER * space + thickest
+    rest = blob.copy()
+    for each in levels:
+        _paint(rest, each, False)
+    across = islice(lines(rest.T, UPRIGHT * space - thickest, thickest), MOST)
+    uprights = sorted((each for each in across if _joins(each, top, bottom, slack)), key=_at)
+    if space < SMALLEST or len(uprights) < 2:
+        return None
+    left, right = uprights[0], uprights[-1]
+    if not (_joins(top, left, right, slack) and _joins(bottom, left, right, slack)):
+        return None
+    if _at(right) - _at(left) < ROW * space / (len(levels) - 1):
+        levels = [top, bottom]  # what is between them is a digit's bar
+    uprights = _dividing(uprights, DIVIDED * space)
+    own = np.zeros(blob.shape, bool)
+    for each in levels:
+        _paint(own, each, True)
+    for each in uprights:
+        _paint(own.T, each, True)
+    return _Box(corners, space, own)
+
+
+def _at(each: Line) -> float:
+    """The row of a line's middle."""
+    return float(each.course((each.start + each.end) / 2))
+
+
+def _dividing(uprights: list[Line], least: float) -> list[Line]:
+    """Those that have so much room on both sides together; others within are stems of digits."""
+    found = list(uprights)
+    while len(found) > 2:
+        room = [_at(found[i + 1]) - _at(found[i - 1]) for i in range(1, len(found) - 1)]
+        if min(room) >= least:
+            break
+        del found[1 + room.index(min(room))]
+    return found
+
+
+def _joins(each: Line, first: Line, last: Line, slack: float) -> bool:
+    """Whether a line goes from one that crosses it to another, and no farther, but for `slack`."""
+    start = first.course(each.course(each.start))
+    end = last.course(each.course(each.end))
+    return bool(abs(each.start - start) <= slack and abs(each.end - end) <= slack)
+
+
+def _paint(mask: Mask, each: Line, value: bool) -> None:
+    """Set a line in a mask, with the faint rim of its ink."""
+    for x, top, bottom in zip(*each.runs, strict=True):
+        mask[max(top - 1, 0) : bottom + 1, x] = value
+
+
+def _holds(box: _Box, mask: Mask) -> bool:
+    """Whether there is ink within a box that may be a digit."""
+    x0, y0, x1, y1 = box.corners
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask[y0:y1, x0:x1].view(np.uint8))
+    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= HELD * box.space).any())

@@ -1,0 +1,113 @@
+"""Thin, nearly level lines in a mask of ink, with or without strokes that meet them.
+
+In every column of pixels ink lies in runs. Short runs whose middles follow one another along a
+hardly bent curve are a line. Where a stroke meets it the run is longer, and is none of the line's:
+so strokes that cross the line stay whole. That is how staves are taken from scores (I. Fujinaga:
+Staff detection and removal, 2004).
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from numpy.polynomial import Polynomial
+
+CLIMB = math.radians(6)  # either way
+SLOPES = 49  # that are tried
+BENT, LEAST = 1 / 200, 1.5  # of its length, and pixels: a line lies in a band of twice that
+UNEVEN = 1.3  # times as thick as most of the line: a longer run is of a stroke that meets it
+SEEN, COVERED = 0.5, 0.85  # of its columns: the line alone is seen in, it or a stroke over it
+POINTS = 50_000  # of runs at most are looked at for a line's course, for the sake of time
+
+Floats = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+Runs = tuple[Columns, Columns, Columns]
+"""Runs of ink, each in one column: that column, the first row, the row after the last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A line in a mask: the `runs` that are its own, its `course` (columns to rows).
+
+    `start`, `end`: the first column in which it is seen, and the column after the last.
+    `thickness`: in pixels.
+    """
+
+    runs: Runs
+    course: Polynomial
+    start: int
+    end: int
+    thickness: float
+
+
+def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
+    """The lines in a mask (H, W), that of most ink first, none of them much thicker than another.
+
+    Each is at least so long and the first at most so thick, in pixels.
+    """
+    x, top, bottom = _runs(mask)
+    while True:
+        thin = bottom - top <= thickness
+        x, top, bottom = x[thin], top[thin], bottom[thin]
+        middle = (top + bottom - 1) / 2
+        course = _course(x, middle, length)
+        if course is None:
+            return
+        near = np.abs(middle - course(x)) <= _band(length)
+        usual = float(np.median((bottom - top)[near]))
+        own = np.abs(middle - course(x)) <= max(LEAST, usual)
+        own &= bottom - top <= UNEVEN * usual + 1
+        if not own.any():
+            return
+        start, end = int(x[own].min()), int(x[own].max()) + 1
+        columns = np.arange(start, end)
+        seen = np.isin(columns, x[own])
+        rows = np.clip(np.rint(course(columns)).astype(int), 0, len(mask) - 1)
+        covered = seen | mask[rows, columns]
+        if len(columns) < length or seen.mean() < SEEN or covered.mean() < COVERED:
+            return
+        yield Line((x[own], top[own], bottom[own]), course, start, end, usual)
+        x, top, bottom = x[~own], top[~own], bottom[~own]
+        thickness = min(thickness, UNEVEN * usual + 1)
+
+
+def _band(length: float) -> float:
+    return max(LEAST, BENT * length)
+
+
+def _runs(mask: Mask) -> Runs:
+    ends = np.diff(np.pad(mask.view(np.int8), ((1, 1), (0, 0))), axis=0).T
+    x, top = np.nonzero(ends == 1)
+    _, bottom = np.nonzero(ends == -1)
+    return x, top, bottom
+
+
+def _course(x: Columns, y: Floats, length: float) -> Polynomial | None:
+    """The course of a line of that length along which most of points (N,) lie, if enough do."""
+    enough, band = max(LEAST, SEEN * length), _band(length)
+    if len(x) < enough:
+        return None
+    slope, level = _straight(x, y, band)
+    near = np.abs(y - slope * x - level) <= band
+    if np.count_nonzero(near) < enough or np.ptp(x[near]) < LEAST:
+        return None
+    return Polynomial.fit(x[near], y[near], 2)
+
+
+def _straight(x: Columns, y: Floats, band: float) -> tuple[float, float]:
+    """The slope and level of the nearly level line near which most of points (N,) lie."""
+    some = slice(None, None, 1 + len(x) // POINTS)
+    x, y = x[some], y[some]
+    most, found = 0, (0.0, 0.0)
+    for slope in np.tan(np.linspace(-CLIMB, CLIMB, SLOPES)):
+        bins = np.rint((y - slope * x) / band).astype(int)
+        first = int(bins.min())
+        counts = np.bincount(bins - first, minlength=2)
+        pairs = counts[:-1] + counts[1:]
+        fullest = int(pairs.argmax())
+        if pairs[fullest] > most:
+            most, found = int(pairs[fullest]), (float(slope), (first + fullest + 0.5) * band)
+    return found

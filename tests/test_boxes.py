@@ -1,0 +1,106 @@
+"""Boxes as dark as the ink: digits in them are read as on bare paper, and nothing else is a box."""
+
+import cv2
+import numpy as np
+import pytest
+
+import digitink
+from digitink.boxes import without_boxes
+from digitink.train import letters, shapes
+
+HEIGHT, WIDTH = 300, 640
+MARGIN = 140, 40  # left of and above what is drawn
+
+
+def drawn(*lines, thick=7, turn=0.0):
+    """Polylines turned by degrees: (300, 640) float32, 0 paper to 1 ink."""
+    ink = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for points in lines:
+        cv2.polylines(ink, [np.array(points) + MARGIN], False, 255, thick, cv2.LINE_AA)
+    matrix = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), turn, 1)
+    return cv2.warpAffine(ink, matrix, (WIDTH, HEIGHT)).astype(np.float32) / 255
+
+
+def rectangle(x0, y0, x1, y1):
+    return [[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]
+
+
+FOUR = [[[120, 60], [85, 118], [155, 120]], [[140, 90], [134, 165]]]
+SEVEN = [[[210, 56], [285, 52], [245, 165]]]
+ZERO = [[[385 + 30 * np.cos(a), 110 + 52 * np.sin(a)] for a in np.linspace(0, 2 * np.pi, 40)]]
+ZERO = [np.rint(ZERO[0]).astype(int).tolist()]
+DIGITS = [*FOUR, *SEVEN, *ZERO]
+ROUND_ALL = [rectangle(50, 30, 440, 190)]
+ROW = [*ROUND_ALL, [[180, 30], [180, 190]], [[310, 30], [310, 190]]]
+APART = [rectangle(x, 30, x + 115, 190) for x in (60, 190, 325)]
+ABOVE = [rectangle(50, 4, 440, 190), [[50, 30], [440, 30]]]
+EMPTY = [*APART, rectangle(-70, 30, 45, 190)]
+BOXES = {"round all": ROUND_ALL, "a row": ROW, "apart": APART, "one empty": EMPTY, "above": ABOVE}
+
+
+def read(ink):
+    return digitink.read(np.rint(235 - 200 * ink).astype(np.uint8)).text
+
+
+@pytest.mark.parametrize("turn", [-4, 0, 2])
+@pytest.mark.parametrize("name", BOXES)
+def test_digits_in_boxes_are_read(name, turn):
+    boxed = np.maximum(drawn(*DIGITS, turn=turn), drawn(*BOXES[name], thick=3, turn=turn))
+    assert read(boxed) == "470"
+
+
+@pytest.mark.parametrize("name", ["round all", "a row", "apart"])
+def test_nothing_of_the_boxes_is_left_and_nothing_of_the_digits_gone(name):
+    digits, boxes = drawn(*DIGITS), drawn(*BOXES[name], thick=3)
+    bare = without_boxes(np.maximum(digits, boxes))
+    assert not (bare[(digits < 0.1)] > 0.5).any()
+    assert (bare > 0.5)[digits > 0.5].all()
+
+
+def test_strokes_that_cross_a_side_stay_whole():
+    digits = drawn(*DIGITS, [[245, 165], [238, 205]])  # a 7 that goes out of its box
+    bare = without_boxes(np.maximum(digits, drawn(*ROW, thick=3)))
+    lost = np.count_nonzero((digits > 0.5) & (bare <= 0.5))
+    assert lost < 0.02 * np.count_nonzero(digits > 0.5)
+    assert read(bare) == "470"
+
+
+def test_what_was_given_stays_as_it_is():
+    boxed = np.maximum(drawn(*DIGITS), drawn(*ROW, thick=3))
+    before = boxed.copy()
+    assert without_boxes(boxed) is not boxed
+    assert np.array_equal(boxed, before)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        DIGITS,
+        ROUND_ALL,  # an angular 0, for all one knows
+        [*ROUND_ALL, [[50, 110], [440, 110]]],  # and an 8
+        [[[50, 30], [440, 30]], [[50, 190], [440, 190]], *DIGITS],  # no sides
+        [*ROUND_ALL[0:0], ROUND_ALL[0][:4], *DIGITS],  # three sides
+        [rectangle(50, 30, 440, 190), [[200, 100], [220, 110]]],  # little is in it
+        [[[60, 150], [260, 10], [420, 60], [220, 200], [60, 150]], *SEVEN],  # aslant
+    ],
+    ids=["digits", "empty", "divided", "two lines", "three lines", "a speck", "aslant"],
+)
+def test_what_is_no_box_stays(lines):
+    ink = drawn(*lines, thick=3)
+    assert without_boxes(ink) is ink
+
+
+def test_no_made_up_digit_or_letter_is_a_box():
+    random = np.random.RandomState(3)
+    inks = [shapes.draw(random)[0] for _ in range(100)]
+    inks += [letters.draw(random, letters.TRAINED) for _ in range(100)]
+    for ink in inks:
+        pixels = ink.raster().pixels
+        assert without_boxes(pixels) is pixels
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (24, 24), (24, 2000), (300, 300)])
+@pytest.mark.parametrize("value", [0, 1])
+def test_blank_and_full_pictures_stay(shape, value):
+    ink = np.full(shape, value, np.float32)
+    assert without_boxes(ink) is ink
