@@ -18,26 +18,28 @@ from digitink.straight import UNEVEN, Line, Mask, lines
 SMALLEST = 24  # pixels of a box's sides: in a smaller one a line is as thick as a stroke
 FULL = 0.5  # of its rectangle is ink: of a box less
 THIN, HAIR = 1 / 9, 2  # of the shorter side, and pixels: how thick a line of a box may be
-MOST = 40  # lines of either kind in one box
-TRIED = 100  # pieces of ink at most, the largest, and ...
+TRIED = 200  # pieces of ink at most, the largest, and ...
 SEARCHED = 2  # ... times the picture's size: for the sake of time, as much of it is looked at
 LONG = 0.75  # of the ink's width: the level lines of a box, which a stroke may run out of
-UPRIGHT = 0.9  # of the space between the level lines: the lines across it
-CORNER = 0.05  # of that space, beside its thickness: as near as this to another a line ends
+UPRIGHT = 0.9  # of the space between the outer level lines: the lines across it
+CORNER = 0.05  # of that space, beside the lines' thickness: as near to one another lines end
+THICKER = 2  # times the level lines: a border of two boxes side by side
 ROW = 2.2  # times as wide as high are rows of boxes that lie one above the other
-DIVIDED = 1.0  # of that space: the width of two boxes beside each other
-HELD = 0.3  # of that space: as high as this is what a box holds, or it may be a digit itself
-ALIKE = 0.15  # of that space: an empty box is as high as another that holds something, but for this
+# Of the height of a row:
+DIVIDED = 1.0  # the width of two boxes beside each other, at least, ...
+EVEN = 1.3  # ... or more than two are all as large as one another, but for this factor
+HELD = 0.3  # the height of what a box holds, at least, or it may be a digit itself
+ALIKE = 0.15  # an empty box is as high as another that holds something, but for this
 
 Corners = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """Where a box lies (x0, y0, x1, y1), the space between its level lines, and its own ink."""
+    """Where a box lies (x0, y0, x1, y1), how high a row of it is, and its own ink."""
 
     corners: Corners
-    space: float
+    height: float
     own: Mask
 
 
@@ -48,16 +50,18 @@ def without_boxes(ink: Pixels) -> Pixels:
     boxes = _boxes((ink > INK).view(np.uint8))
     if not boxes:
         return ink
+    within = _without(ink, boxes) > INK
+    heights = [box.height for box in boxes if _holds(box, within)]
+    taken = [box for box in boxes if any(abs(box.height - h) <= ALIKE * h for h in heights)]
+    return _without(ink, taken) if taken else ink
+
+
+def _without(ink: Pixels, boxes: list[_Box]) -> Pixels:
     bare = ink.copy()
     for box in boxes:
         x0, y0, x1, y1 = box.corners
         bare[y0:y1, x0:x1][box.own] = 0
-    holding = [box.space for box in boxes if _holds(box, bare > INK)]
-    kept = [box for box in boxes if all(abs(s - box.space) > ALIKE * s for s in holding)]
-    for box in kept:
-        x0, y0, x1, y1 = box.corners
-        bare[y0:y1, x0:x1][box.own] = ink[y0:y1, x0:x1][box.own]
-    return ink if len(kept) == len(boxes) else bare
+    return bare
 
 
 def _boxes(mask: npt.NDArray[np.uint8]) -> list[_Box]:
@@ -81,49 +85,64 @@ def _boxes(mask: npt.NDArray[np.uint8]) -> list[_Box]:
 
 def _box(blob: Mask, corners: Corners) -> _Box | None:
     """The box in a blob (h, w) of ink; None where there is none."""
-    found = lines(blob, LONG * blob.shape[1], max(HAIR, THIN * min(blob.shape)))
-    levels = sorted(islice(found, MOST), key=_at)
-    if len(levels) < 2:
+    high, wide = blob.shape
+    most = high // SMALLEST + 4, wide // SMALLEST + 4  # denser lines are no boxes, and take time
+    found = lines(blob, LONG * wide, max(HAIR, THIN * min(blob.shape)))
+    levels = sorted(islice(found, most[0]), key=_at)
+    if not 2 <= len(levels) < most[0]:
         return None
     top, bottom = levels[0], levels[-1]
     space = _at(bottom) - _at(top)
-    thickest = UNEVEN * max(top.thickness, bottom.thickness) + 1
-    slack = CORNER * space + thickest
+    if space < SMALLEST:
+        return None
+    thickness = max(top.thickness, bottom.thickness)
+    slack = CORNER * space + UNEVEN * thickness + 1
     rest = blob.copy()
     for each in levels:
         _paint(rest, each, False)
-    across = islice(lines(rest.T, UPRIGHT * space - thickest, thickest), MOST)
-    uprights = sorted((each for each in across if _joins(each, top, bottom, slack)), key=_at)
-    if space < SMALLEST or len(uprights) < 2:
+    across = lines(rest.T, UPRIGHT * space - thickness, THICKER * thickness + 1)
+    uprights = [each for each in islice(across, most[1]) if _joins(each, top, bottom, slack)]
+    if not 2 <= len(uprights) < most[1]:
         return None
+    uprights.sort(key=_at)
     left, right = uprights[0], uprights[-1]
     if not (_joins(top, left, right, slack) and _joins(bottom, left, right, slack)):
         return None
-    if _at(right) - _at(left) < ROW * space / (len(levels) - 1):
-        levels = [top, bottom]  # what is between them is a digit's bar
-    uprights = _dividing(uprights, DIVIDED * space)
+    if _at(right) - _at(left) < ROW * space / (len(levels) - 1) and not _even(levels):
+        levels = [top, bottom]  # what is between them may be a digit's bar
+    height = space / (len(levels) - 1)
+    uprights = _dividing(uprights, DIVIDED * height)
     own = np.zeros(blob.shape, bool)
     for each in levels:
         _paint(own, each, True)
     for each in uprights:
         _paint(own.T, each, True)
-    return _Box(corners, space, own)
+    return _Box(corners, height, own)
 
 
 def _at(each: Line) -> float:
-    """The row of a line's middle."""
+    """The row of a level line's middle, the column of an upright one's."""
     return float(each.course((each.start + each.end) / 2))
 
 
 def _dividing(uprights: list[Line], least: float) -> list[Line]:
-    """Those that have so much room on both sides together; others within are stems of digits."""
+    """Those that have so much room on both sides together, or all where they are evenly apart.
+
+    Others within may be stems of digits.
+    """
     found = list(uprights)
-    while len(found) > 2:
+    while len(found) > 2 and not _even(found):
         room = [_at(found[i + 1]) - _at(found[i - 1]) for i in range(1, len(found) - 1)]
         if min(room) >= least:
             break
         del found[1 + room.index(min(room))]
     return found
+
+
+def _even(found: list[Line]) -> bool:
+    """Whether lines divide more than two boxes that are about as large as one another."""
+    sizes = np.diff([_at(each) for each in found])
+    return bool(len(sizes) > 2 and sizes.max() <= EVEN * sizes.min())
 
 
 def _joins(each: Line, first: Line, last: Line, slack: float) -> bool:
@@ -143,4 +162,4 @@ def _holds(box: _Box, mask: Mask) -> bool:
     """Whether there is ink within a box that may be a digit."""
     x0, y0, x1, y1 = box.corners
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask[y0:y1, x0:x1].view(np.uint8))
-    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= HELD * box.space).any())
+    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= HELD * box.height).any())

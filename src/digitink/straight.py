@@ -44,14 +44,14 @@ class Line:
 
 
 def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
-    """The lines in a mask (H, W), that of most ink first, none of them much thicker than another.
+    """The lines in a mask (H, W), that of most columns first.
 
-    Each is at least so long and the first at most so thick, in pixels.
+    Each is at least so long and most of it at most so thick, in pixels.
     """
     x, top, bottom = _runs(mask)
+    thin = bottom - top <= thickness
+    x, top, bottom = x[thin], top[thin], bottom[thin]
     while True:
-        thin = bottom - top <= thickness
-        x, top, bottom = x[thin], top[thin], bottom[thin]
         middle = (top + bottom - 1) / 2
         course = _course(x, middle, length)
         if course is None:
@@ -71,7 +71,6 @@ def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
             return
         yield Line((x[own], top[own], bottom[own]), course, start, end, usual)
         x, top, bottom = x[~own], top[~own], bottom[~own]
-        thickness = min(thickness, UNEVEN * usual + 1)
 
 
 def _band(length: float) -> float:
@@ -92,7 +91,7 @@ def _course(x: Columns, y: Floats, length: float) -> Polynomial | None:
         return None
     slope, level = _straight(x, y, band)
     near = np.abs(y - slope * x - level) <= band
-    if np.count_nonzero(near) < enough or np.ptp(x[near]) < LEAST:
+    if np.count_nonzero(near) < enough or len(np.unique(x[near])) < 3:
         return None
     return Polynomial.fit(x[near], y[near], 2)
 
