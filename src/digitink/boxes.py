@@ -85,9 +85,31 @@ def _boxes(mask: npt.NDArray[np.uint8]) -> list[_Box]:
 
 def _box(blob: Mask, corners: Corners) -> _Box | None:
     """The box in a blob (h, w) of ink; None where there is none."""
-    high, wide = blob.shape
-    most = high // SMALLEST + 4, wide // SMALLEST + 4  # denser lines are no boxes, and take time
-    found = lines(blob, LONG * wide, max(HAIR, THIN * min(blob.shape)))
+    sides = _sides(blob)
+    if sides is None:
+        return None
+    levels, uprights = sides
+    width, height = (_at(each[-1]) - _at(each[0]) for each in (uprights, levels))
+    if width >= ROW * height / (len(levels) - 1) or _even(levels):
+        height /= len(levels) - 1
+    else:  # what is level in a single row may be a digit's bar
+        levels = [levels[0], levels[-1]]
+    own = np.zeros(blob.shape, bool)
+    for each in levels:
+        _paint(own, each, True)
+    for each in _dividing(uprights, DIVIDED * height):
+        _paint(own.T, each, True)
+    return _Box(corners, height, own)
+
+
+def _sides(blob: Mask) -> tuple[list[Line], list[Line]] | None:
+    """The level lines of a box, from the top, and its upright ones, from the left.
+
+    The outer ones join one another's ends; None where there are none such.
+    """
+    height, width = blob.shape
+    most = height // SMALLEST + 4, width // SMALLEST + 4  # denser are no boxes, and take time
+    found = lines(blob, LONG * width, max(HAIR, THIN * min(blob.shape)))
     levels = sorted(islice(found, most[0]), key=_at)
     if not 2 <= len(levels) < most[0]:
         return None
@@ -100,24 +122,14 @@ def _box(blob: Mask, corners: Corners) -> _Box | None:
     rest = blob.copy()
     for each in levels:
         _paint(rest, each, False)
-    across = lines(rest.T, UPRIGHT * space - thickness, THICKER * thickness + 1)
-    uprights = [each for each in islice(across, most[1]) if _joins(each, top, bottom, slack)]
-    if not 2 <= len(uprights) < most[1]:
+    found = lines(rest.T, UPRIGHT * space - thickness, THICKER * thickness + 1)
+    across = (each for each in islice(found, most[1]) if _joins(each, top, bottom, slack))
+    uprights = sorted(across, key=_at)
+    if len(uprights) < 2:
         return None
-    uprights.sort(key=_at)
     left, right = uprights[0], uprights[-1]
-    if not (_joins(top, left, right, slack) and _joins(bottom, left, right, slack)):
-        return None
-    if _at(right) - _at(left) < ROW * space / (len(levels) - 1) and not _even(levels):
-        levels = [top, bottom]  # what is between them may be a digit's bar
-    height = space / (len(levels) - 1)
-    uprights = _dividing(uprights, DIVIDED * height)
-    own = np.zeros(blob.shape, bool)
-    for each in levels:
-        _paint(own, each, True)
-    for each in uprights:
-        _paint(own.T, each, True)
-    return _Box(corners, height, own)
+    joined = _joins(top, left, right, slack) and _joins(bottom, left, right, slack)
+    return (levels, uprights) if joined else None
 
 
 def _at(each: Line) -> float:
