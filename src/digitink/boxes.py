@@ -96,9 +96,9 @@ def _box(blob: Mask, corners: Corners) -> _Box | None:
         levels = [levels[0], levels[-1]]
     own = np.zeros(blob.shape, bool)
     for each in levels:
-        _paint(own, each, True)
+        each.paint(own, True)
     for each in _dividing(uprights, DIVIDED * height):
-        _paint(own.T, each, True)
+        each.paint(own.T, True)
     return _Box(corners, height, own)
 
 
@@ -121,7 +121,7 @@ def _sides(blob: Mask) -> tuple[list[Line], list[Line]] | None:
     slack = CORNER * space + UNEVEN * thickness + 1
     rest = blob.copy()
     for each in levels:
-        _paint(rest, each, False)
+        each.paint(rest, False)
     found = lines(rest.T, UPRIGHT * space - thickness, THICKER * thickness + 1)
     across = (each for each in islice(found, most[1]) if _joins(each, top, bottom, slack))
     uprights = sorted(across, key=_at)
@@ -162,12 +162,6 @@ def _joins(each: Line, first: Line, last: Line, slack: float) -> bool:
     start = first.course(each.course(each.start))
     end = last.course(each.course(each.end))
     return bool(abs(each.start - start) <= slack and abs(each.end - end) <= slack)
-
-
-def _paint(mask: Mask, each: Line, value: bool) -> None:
-    """Set a line in a mask, with the faint rim of its ink."""
-    for x, top, bottom in zip(*each.runs, strict=True):
-        mask[max(top - 1, 0) : bottom + 1, x] = value
 
 
 def _holds(box: _Box, mask: Mask) -> bool:

@@ -21,7 +21,7 @@ from digitink.raster import INK, Pixels
 SPECK = 0.15  # of the ordinary size: smaller blobs are dust
 FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ...
 # ... and is one if, in ordinary sizes, it is as wide and as thin as these. Such a size is no height
-# of a line, in which `lattice.WIDEST` counts.
+# of a line, in which `parts.WIDEST` counts.
 WIDE, THIN = 1.6, 0.25
 
 Table = npt.NDArray[Any]

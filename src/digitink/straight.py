@@ -9,6 +9,7 @@ Staff detection and removal, 2004).
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,11 @@ class Line:
     start: int
     end: int
     thickness: float
+
+    def paint(self, onto: npt.NDArray[Any], value: float) -> None:
+        """Set the line to a value in an array (H, W), with the faint rim of its ink."""
+        for x, top, bottom in zip(*self.runs, strict=True):
+            onto[max(top - 1, 0) : bottom + 1, x] = value
 
 
 def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:

@@ -33,9 +33,9 @@ def without_underlines(ink: Pixels) -> Pixels:
             break
         if bare is ink:
             bare = ink.copy()
-        for x, top, bottom in zip(*each.runs, strict=True):
-            bare[max(top - 1, 0) : bottom + 1, x] = 0  # with the faint rim of the ink
-            thickest = max(thickest, bottom - top)
+        each.paint(bare, 0)
+        _, top, bottom = each.runs
+        thickest = max(thickest, int((bottom - top).max()))
     if bare is ink:
         return ink
     rows, columns = (np.flatnonzero((bare > INK).any(axis=axis)) for axis in (1, 0))

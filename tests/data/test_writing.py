@@ -83,6 +83,12 @@ def test_where_nothing_can_be_written(kind, tmp_path):
         formats.WRITERS[kind](DRAWN, tmp_path / "file" / PLACES[kind])
 
 
+def test_pictures_are_written_in_a_folder_that_is_made_and_nothing_else_is(tmp_path):
+    formats.write(DRAWN, tmp_path / "new" / "digits", "png")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["digits"]
+    assert len(load(tmp_path / "new" / "digits")) == 3
+
+
 def test_pictures_that_are_there_are_kept(tmp_path):
     write("png", tmp_path)
     with pytest.raises(OutputError, match="is there already"):

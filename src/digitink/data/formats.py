@@ -34,6 +34,7 @@ def write(samples: Samples, path: Path, kind: str) -> None:
     if path.exists():
         raise OutputError(f"{path} is there already", hint="give a folder that is to be made")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         # A folder of its own, whose name nobody else can have taken before.
         with TemporaryDirectory(prefix=".digitink-", suffix=".part", dir=path.parent) as within:
             part = Path(within) / path.name
