@@ -154,6 +154,13 @@ def test_undo_and_clear(pad, front):
         assert pad.text == front.text == text
 
 
+def test_a_clear_of_the_first_ink_is_taken_back(pad):
+    pad.ink = Ink([ONE])
+    pad.clear()
+    pad.undo()
+    assert pad.text == "1"
+
+
 def test_undo_takes_back_a_stroke_that_is_being_drawn(pad, front):
     front.write([ONE])
     front.write([ONE, SEVEN[:3]], at_rest=False)

@@ -101,7 +101,7 @@ class DigitPad(anywidget.AnyWidget):
 
     def undo(self) -> None:
         """Take back the last change of the ink: a stroke, a clear, ink that was set."""
-        before = self._history.before(self.ink)
+        before = self._history.back(self.ink)
         if before is not None:
             self.ink = before
 
@@ -148,7 +148,7 @@ class DigitPad(anywidget.AnyWidget):
     def _ink_changed(self, _: Any) -> None:
         writing, self._writing = self._writing, _Writing()
         if writing.at_rest:
-            self._history.step(self.ink)
+            self._history.step(self.ink, by_view=bool(writing.author))
         if not writing.author or writing.author != self._author:
             self._turn += 1
         self._author, self._at_rest = writing
@@ -245,7 +245,7 @@ class DigitPad(anywidget.AnyWidget):
             return {"stale": True}
         if ink == self.ink:
             if writing.at_rest:  # the pen was lifted where it was
-                self._history.step(ink)
+                self._history.step(ink, by_view=True)
                 self._drawn = self._drawn | {"at_rest": True}
             return {}
         self._writing = writing
