@@ -31,6 +31,13 @@ def file(tmp_path):
     return path
 
 
+def moved(file, by):
+    """The same pixels, written elsewhere."""
+    path = file.with_name(f"moved-{by}.json")
+    path.write_text(Ink([[(x + by, y) for x, y, *_ in SEVEN.strokes[0]]]).to_json())
+    return path
+
+
 def test_ink_is_taught(run, file, hand):
     assert run("teach", file, 7) == (0, "learnt: this is 7\n", "")
     assert [(one.label, one.ink) for one in hand.corrections()] == [(7, SEVEN)]
@@ -54,7 +61,7 @@ def test_from_standard_input(run, file, hand, monkeypatch):
 
 def test_what_contradicts_is_kept_and_said(run, file, hand):
     run("teach", file, 7)
-    code, out, _ = run("teach", file, 1)
+    code, out, _ = run("teach", moved(file, 1), 1)
     assert code == 0
     assert out.startswith("kept but not applied: it contradicts")
     assert [one.applied for one in hand.corrections()] == [True, False]
@@ -64,7 +71,7 @@ def test_list(run, file, hand):
     assert run("teach", "list") == (0, "", f"0 corrections in {hand.path}\n")
     run("teach", file, 7)
     assert run("teach", "list")[2] == f"1 correction in {hand.path}\n"
-    run("teach", file, 1)
+    run("teach", moved(file, 1), 1)
     code, out, err = run("teach", "list")
     header, *lines = out.splitlines()
     assert (code, err) == (0, f"2 corrections in {hand.path}\n")
@@ -87,8 +94,8 @@ def test_undo(run, file, hand):
 
 
 def test_forget(run, file, hand):
-    for _ in range(4):
-        run("teach", file, 7)
+    for i in range(4):
+        run("teach", moved(file, i), 7)
     assert run("teach", "forget", 2, 3) == (0, "", "")
     assert [one.id for one in hand.corrections()] == [1, 4]
     code, _, err = run("teach", "forget", 1, 3)

@@ -16,7 +16,7 @@ from numpy.random import RandomState
 from digitink import classify, data, load_model, read
 from digitink.data.pens import warped
 from digitink.data.split import stratified
-from digitink.errors import DataError, HandError, InkError, InputError, OutputError
+from digitink.errors import DataError, HandError, InkError, InputError, OutputError, UsageError
 from digitink.evaluate import metrics
 from digitink.hand import Hand
 from digitink.hand.store import Store
@@ -27,6 +27,7 @@ ROOF_SEVEN = Ink([[(0, 0), (20, 0)], [(10, 0), (10, 30)]])  # as a T
 BENT_THREE = Ink([[(16, 0), (0, 0), (0, 24), (16, 24)], [(0, 12), (14, 12)]])  # as an E
 LAMBDA_SEVEN = Ink([[(0, 0), (10, 15), (20, 30)], [(10, 15), (0, 30)]])
 PLUS_FOUR = Ink([[(0, 15), (20, 15)], [(10, 0), (10, 30)]])
+MOVED_FOUR = Ink([[(5, 15), (25, 15)], [(15, 0), (15, 30)]])  # of the same pixels
 
 
 def drawn(ink, count, seed=0):
@@ -123,14 +124,21 @@ def test_nothing_taught_is_the_model_itself(hand, model, path):
 
 def test_one_ink_cannot_be_two_digits(hand, model):
     first = hand.teach(PLUS_FOUR, 4, model=model)
-    second = hand.teach(PLUS_FOUR, 1, model=model)
+    second = hand.teach(MOVED_FOUR, 1, model=model)
     assert (first.applied, second.applied) == (True, False)
     assert second.why.startswith("kept but not applied: it contradicts what was taught")
     assert texts([PLUS_FOUR], hand.personal(model)) == ["4"]
     assert [(one.label, one.applied) for one in hand.corrections(model)] == [(4, True), (1, False)]
     assert hand.forget(first.id)
     assert [(one.label, one.applied) for one in hand.corrections(model)] == [(1, True)]
-    assert texts([PLUS_FOUR], hand.personal(model)) == ["1"]
+    assert texts([MOVED_FOUR], hand.personal(model)) == ["1"]
+
+
+def test_the_last_word_on_an_ink_holds(hand, model):
+    hand.teach(PLUS_FOUR, 1, model=model)
+    assert hand.teach(PLUS_FOUR, 4, model=model).applied
+    assert texts([PLUS_FOUR], hand.personal(model)) == ["4"]
+    assert [(one.label, one.applied) for one in hand.corrections(model)] == [(4, True)]
 
 
 def test_taken_back_it_is_as_before(hand, model):
@@ -205,8 +213,8 @@ def test_a_file_that_was_only_touched_is_not_learnt_again(hand, model, path, mon
 
 
 def test_a_start_trusts_what_was_found_before(hand, model, path, monkeypatch):
-    for label in (4, 1):
-        hand.teach(PLUS_FOUR, label, model=model)
+    hand.teach(PLUS_FOUR, 4, model=model)
+    hand.teach(MOVED_FOUR, 1, model=model)
     seen = []
     monkeypatch.setattr("digitink.hand.hand.learn", lambda lessons, *_: seen.append(lessons))
     with pytest.raises(AttributeError):  # of None, the stub's answer
@@ -276,6 +284,8 @@ def test_export_is_a_data_set(hand, model, tmp_path):
     assert list(found.sources) == [ROOF_SEVEN, PLUS_FOUR]
     with pytest.raises(OutputError):
         hand.export(tmp_path / "nowhere" / "mine.jsonl")
+    with pytest.raises(UsageError, match=r"mine.json does not end in .jsonl"):
+        hand.export(tmp_path / "mine.json")
 
 
 def test_where_it_lies(monkeypatch, tmp_path):

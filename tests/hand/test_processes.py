@@ -16,7 +16,7 @@ from digitink.hand.store import Store
 from digitink.ink import Ink
 store = Store(__import__("pathlib").Path(sys.argv[1]))
 for i in range(10_000):
-    number = store.add(Ink([[(0, 0), (i, 40)] * 200]), i % 10)
+    number = store.add(Ink([[(float(sys.argv[2]), 0), (i, 40)] * 200]), i % 10)
     print(number, i % 10, flush=True)
     time.sleep(0.002)  # lets the other one in: people pause as well
 """
@@ -27,9 +27,9 @@ def test_kill_while_two_are_writing(tmp_path):
     path = tmp_path / "hand.db"
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", WRITER, str(path), str(n)], stdout=subprocess.PIPE, text=True
         )
-        for _ in range(2)
+        for n in range(2)
     ]
     try:
         first = [[writer.stdout.readline() for _ in range(8)] for writer in writers]

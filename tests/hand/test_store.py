@@ -9,12 +9,13 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from digitink import limits
-from digitink.errors import HandError
+from digitink.errors import HandError, InkError
 from digitink.hand.store import Kept, Store
 from digitink.ink import Ink
 
 coordinates = st.integers(-100, 100).map(float)
-inks = st.builds(
+few = st.just(Ink([[(0, 9)]]))  # so that some are the same
+inks = few | st.builds(
     Ink, st.lists(st.lists(st.tuples(coordinates, coordinates), min_size=1), min_size=1)
 )
 
@@ -40,6 +41,10 @@ class Against(RuleBasedStateMachine):
         number = self.stores[which].add(ink, label)
         assert number > self.highest  # a number is never given twice
         self.highest = number
+        others = [one for one in self.expected if one[2] != ink]
+        if others != self.expected:
+            self.expected = others
+            self.removed()
         self.expected.append((number, label, ink))
 
     @rule(which=st.integers(0, 1))
@@ -101,6 +106,7 @@ def store(tmp_path):
 
 
 INK = Ink([[(0, 0), (3, 40)]])
+OTHER = Ink([[(0, 0), (4, 40)]])
 
 
 def test_points_keep_their_time_and_pressure(store):
@@ -112,9 +118,27 @@ def test_points_keep_their_time_and_pressure(store):
 def test_as_many_as_are_kept(store, monkeypatch):
     monkeypatch.setattr(limits, "CORRECTIONS", 2)
     store.add(INK, 1)
-    store.add(INK, 1)
+    store.add(OTHER, 1)
+    assert store.add(OTHER, 2)  # in the place of what was said of it before
     with pytest.raises(HandError, match="holds 2 corrections, as many as are kept; forget some"):
-        store.add(INK, 1)
+        store.add(Ink([[(3, 3)]]), 1)
+
+
+def test_ink_that_could_not_be_opened_again_is_not_kept(store, monkeypatch):
+    monkeypatch.setattr(limits, "INK_BYTES", 60)
+    store.add(INK, 1)
+    with pytest.raises(InkError, match="bytes; at most 60 are kept"):
+        store.add(Ink([[(0.123456, 0.123456), (7, 8), (9, 10), (11, 12), (13, 14)]]), 1)
+    assert len(store.kept().corrections) == 1
+
+
+def test_of_a_verdict_on_what_is_gone_nothing_is_kept(store):
+    gone, left = store.add(INK, 1), store.add(OTHER, 2)
+    store.remove(gone)
+    store.judge("model", {gone: "", left: "it contradicts what was taught before"})
+    assert store.kept("model").verdicts == {}
+    store.judge("model", {left: ""})
+    assert store.kept("model").verdicts == {left: ""}
 
 
 @pytest.mark.parametrize("number", [-1, 0, 2, 2**63 - 1, 2**63, 2**70])

@@ -13,7 +13,7 @@ from typing import Any
 import platformdirs
 
 from digitink import durable
-from digitink.errors import DigitinkError, HandError, InkError, InputError
+from digitink.errors import DigitinkError, HandError, InkError, InputError, UsageError
 from digitink.hand.layer import PersonalLayer, Shown
 from digitink.hand.learning import learn, lesson
 from digitink.hand.rehearsal import rehearsal
@@ -156,7 +156,12 @@ class Hand:
         return "".join(f"{json.dumps(_line(one))}\n" for one in self._store.kept().corrections)
 
     def export(self, path: str | os.PathLike[str]) -> None:
-        """Write `lines` to a file. Raises OutputError where it cannot be written."""
+        """Write `lines` to a file.
+
+        Raises UsageError on another suffix than .jsonl, OutputError where it cannot be written.
+        """
+        if Path(path).suffix.lower() != ".jsonl":
+            raise UsageError(f"{path} does not end in .jsonl", hint="give it that suffix")
         durable.write(Path(path), self.lines().encode())
 
     def _up_to_date(self, model: Model, patience: float = -1) -> _Learnt:

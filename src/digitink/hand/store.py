@@ -86,9 +86,17 @@ class Store:
             return Kept(enabled, corrections, dict(verdicts.fetchall()))
 
     def add(self, ink: Ink, label: int) -> int:
-        """Keep one more; its number. Raises HandError where `limits.CORRECTIONS` are kept."""
+        """Keep one more; its number. What was said of the very same ink before is forgotten.
+
+        Raises HandError where `limits.CORRECTIONS` are kept, InkError on ink that could not be
+        opened again.
+        """
+        text = ink.to_json()
+        if (size := len(text.encode())) > limits.INK_BYTES:
+            raise InkError(f"the ink has {size} bytes; at most {limits.INK_BYTES} are kept")
         when = datetime.now(UTC).isoformat(timespec="milliseconds")
         with writing(self.path) as database:
+            _removed(database, "ink = ?", text)
             (count,) = database.execute("SELECT count(*) FROM corrections").fetchone()
             if count >= limits.CORRECTIONS:
                 raise HandError(
@@ -97,18 +105,23 @@ class Store:
                 )
             added = database.execute(
                 "INSERT INTO corrections (label, ink, taught) VALUES (?, ?, ?)",
-                (label, ink.to_json(), when),
+                (label, text, when),
             )
             assert added.lastrowid is not None
             return added.lastrowid
 
     def judge(self, model: str, verdicts: dict[int, str]) -> None:
-        """Keep what was found for a model."""
+        """Keep what was found for a model, all of it or, where a correction is gone, nothing.
+
+        What one is refused for may be another one, which was forgotten meanwhile.
+        """
         with writing(self.path) as database:
+            there = {number for (number,) in database.execute("SELECT id FROM corrections")}
+            if not there.issuperset(verdicts):
+                return
             database.executemany(
-                "INSERT OR REPLACE INTO verdicts (model, correction, refusal)"
-                " SELECT ?, id, ? FROM corrections WHERE id = ?",
-                [(model, refusal, number) for number, refusal in verdicts.items()],
+                "INSERT OR REPLACE INTO verdicts (model, correction, refusal) VALUES (?, ?, ?)",
+                [(model, number, refusal) for number, refusal in verdicts.items()],
             )
 
     def remove(self, number: int) -> bool:
@@ -159,7 +172,7 @@ class Store:
             ) from error
 
 
-def _removed(database: sqlite3.Connection, condition: str, *values: int) -> int:
+def _removed(database: sqlite3.Connection, condition: str, *values: int | str) -> int:
     """Remove corrections; those that were refused for their sake are to be tried again."""
     removed = database.execute(f"DELETE FROM corrections WHERE {condition}", values).rowcount
     if removed:
