@@ -117,6 +117,26 @@ def test_a_digit_that_only_lacks_its_line_s_end_is_kept(collection, folder):
     assert len(data.load(folder / NAME)) == 3
 
 
+def test_a_digit_that_was_taken_out_by_hand_is_in_no_format(collection, folder):
+    for ink, label in ((SEVEN, 7), (ONE, 1), (SEVEN, 7), (ONE, 1)):
+        collection.add(ink, label)
+    collection.finish()
+    (folder / "7" / "my own.png").write_bytes((folder / "7" / "0001.png").read_bytes())
+    lines = (folder / NAME).read_text().splitlines(keepends=True)
+    (folder / NAME).write_text("".join(lines[1:]) + "\n")
+    again = Collection(folder, times=2, writer="anna")
+    again.finish()
+    assert data.load(folder / "digits.csv").labels.tolist() == [1, 7, 1]
+    assert sorted(path.name for path in folder.glob("*/*.png")) == [
+        "0001.png",
+        "0002.png",
+        "0003.png",
+        "my own.png",
+    ]
+    assert again.undo() == 1
+    assert data.load(folder / NAME).labels.tolist() == [1, 7]
+
+
 def test_a_full_disk_leaves_no_half_line(collection, folder, monkeypatch):
     collection.add(SEVEN, 7)
     whole = (folder / NAME).read_text()

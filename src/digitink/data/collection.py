@@ -7,6 +7,7 @@ and labels as IDX.
 
 import json
 import os
+import re
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from digitink.errors import DataError, InkError, InputError, OutputError
 from digitink.ink import Ink
 
 NAME = "digits.jsonl"
+PICTURE = re.compile(r"\d{4,}\.png")
 
 
 class Collection:
@@ -81,8 +83,8 @@ class Collection:
                 return None
             label = self._written[-1][1]
             self._picture(len(self._written), label).unlink(missing_ok=True)
-            lines = self._file.read_bytes().splitlines(keepends=True)
-            durable.write(self._file, b"".join(lines[:-1]))
+            lines = self._file.read_bytes().split(b"\n")  # of which the last one is empty
+            durable.write(self._file, b"".join(line + b"\n" for line in lines[:-2]))
             del self._written[-1]
             self._size = self._size_on_disk()
             return label
@@ -97,10 +99,17 @@ class Collection:
                 return
             samples = strokes.read_json(self._file)
             pairs = zip(samples.sources, samples.labels.tolist(), strict=True)
-            for number, (ink, label) in enumerate(pairs, 1):
-                path = self._picture(number, label)
-                if not path.exists():
-                    pictures.write_picture(ink, path)
+            made = {self._picture(i, label): ink for i, (ink, label) in enumerate(pairs, 1)}
+            try:
+                for path in self.folder.glob("[0-9]/*.png"):
+                    if path not in made and PICTURE.fullmatch(path.name):
+                        path.unlink()  # of a digit that was taken out of the file by hand
+                for path, ink in made.items():
+                    picture = pictures.encoded(ink)
+                    if not path.exists() or path.read_bytes() != picture:
+                        pictures.write_picture(picture, path)
+            except OSError as error:
+                raise OutputError(f"cannot write {self.folder}: {error.strerror}") from error
             csv_files.write(samples, self.folder / "digits.csv")
             idx.write(samples, self.folder / "digits-images-idx3-ubyte")
 
@@ -108,16 +117,19 @@ class Collection:
         return self.folder / str(label) / f"{number:04}.png"
 
     def _mend(self) -> None:
-        """Drop a line that a crash cut off before it was confirmed.
+        """Drop a line that a crash cut off before it was confirmed, and lines that are empty.
 
         A whole digit that only lacks the line's end, as an editor may leave it, gets that.
         """
         if not self._file.exists():
             return
-        whole, newline, last = self._file.read_bytes().rpartition(b"\n")
-        if last:
-            kept = last + b"\n" if _is_object(last) else b""
-            durable.write(self._file, whole + newline + kept)
+        found = self._file.read_bytes()
+        *lines, last = found.split(b"\n")
+        if _is_object(last):
+            lines.append(last)
+        mended = b"".join(line + b"\n" for line in lines if line.strip())
+        if mended != found:
+            durable.write(self._file, mended)
 
     def _read(self) -> list[tuple[str, int]]:
         """Of each digit in the file its writer and label."""

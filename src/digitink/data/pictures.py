@@ -43,7 +43,7 @@ class PictureFiles(Sequence[Pixels]):
         try:
             return raster_of(path).pixels
         except PictureError as error:
-            raise DataError(f"{path}: {error.message}", hint=error.hint) from error
+            raise DataError(error.message, hint=error.hint) from error
 
 
 def read_folder(folder: Path) -> Samples:
@@ -79,27 +79,29 @@ def write_folder(samples: Samples, folder: Path) -> None:
     of that name is there already.
     """
     for i, (source, label) in enumerate(zip(samples.sources, samples.digits(), strict=True), 1):
-        write_picture(source, folder / str(label) / f"{i:04}.png")
+        path = folder / str(label) / f"{i:04}.png"
+        if path.exists():
+            raise OutputError(f"{path} is there already", hint="give an empty folder")
+        write_picture(encoded(source), path)
 
 
-def write_picture(source: "Source", path: Path) -> None:
-    """Write ink, or a raster (H, W) in 0..1, as a PNG, black on white, in a folder that is made.
-
-    Raises OutputError where it cannot be written or where there is such a file.
-    """
+def encoded(source: "Source") -> bytes:
+    """Ink, or a raster (H, W) in 0..1, as a PNG, black on white."""
     import cv2
 
     from digitink.ink import Ink
 
     ink = source.raster().pixels if isinstance(source, Ink) else source
-    _, encoded = cv2.imencode(".png", np.rint(255 * (1 - ink)).astype(np.uint8))
+    return cv2.imencode(".png", np.rint(255 * (1 - ink)).astype(np.uint8))[1].tobytes()
+
+
+def write_picture(picture: bytes, path: Path) -> None:
+    """Write a picture, in a folder that is made. Raises OutputError where it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot make the folder {path.parent}: {error.strerror}") from error
-    if path.exists():
-        raise OutputError(f"{path} is there already", hint="give an empty folder")
-    durable.write(path, encoded.tobytes())
+    durable.write(path, picture)
 
 
 def _visible(folder: Path) -> list[Path]:
