@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,12 @@ DRAW = [sys.executable, "-W", "error", "-m", "digitink", "draw", "--window"]
 def test_without_pygame_the_pip_line(monkeypatch):
     monkeypatch.setitem(sys.modules, "pygame", None)
     with pytest.raises(MissingExtra, match=r'pip install "digitink\[desktop\]"'):
+        desktop.run()
+
+
+def test_with_pygame_in_the_place_of_pygame_ce(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pygame", ModuleType("pygame"))
+    with pytest.raises(UsageError, match="needs pygame-ce, and pygame is installed in its place"):
         desktop.run()
 
 

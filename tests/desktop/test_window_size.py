@@ -38,6 +38,24 @@ def test_resizing_loses_no_ink_and_keeps_all_of_it_on_the_sheet(play, screen):
     assert 0 < ys.min() < ys.max() < height - 1
 
 
+def test_ink_that_comes_back_onto_a_smaller_sheet_is_all_to_be_seen(play, screen):
+    def act(window):
+        draw(moved(SEVEN, 210))
+        until(lambda: window.session.pad.finished)
+        press(pygame.K_c)
+        until(lambda: not strokes(window))
+        resize(screen, (480, 600))
+        until(lambda: window._view.layout.window.size == (480, 600))
+        assert window._view.sheet.shrinkage == 1
+        press(pygame.K_z, mod=pygame.KMOD_CTRL)
+        until(lambda: strokes(window))
+        until(lambda: window._view.sheet.shrinkage < 1)
+
+    sheet = play(act)._view.sheet
+    xs, _ = np.nonzero(pygame.surfarray.array_alpha(sheet._ink.surface))
+    assert 0 < xs.min() < xs.max() < sheet.area.width - 1
+
+
 def test_strokes_on_a_shrunk_sheet_go_where_the_pen_is(play, screen):
     def act(window):
         draw(moved(SEVEN, 210))

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from digitink.errors import MissingExtra
+from digitink.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
     from digitink.hand import Hand
@@ -27,15 +27,20 @@ def run(model: "ModelLike" = None, hand: "Hand | None" = None, *, dark: bool | N
 
     `model`: a name, the path of an `.onnx`, a Model; None for the default. `hand`: what to read
     with and to teach, None for the user's own. `dark`: light print on dark, None for what the
-    desktop is. Raises MissingExtra without pygame-ce, UsageError without a screen, ModelError
-    where the model cannot be opened.
+    desktop is. Raises MissingExtra without pygame-ce, UsageError with pygame in its place and
+    without a screen, ModelError where the model cannot be opened.
     """
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     try:
-        import pygame  # noqa: F401
+        import pygame
     except ImportError as error:
         raise MissingExtra("desktop", "the window") from error
+    if not getattr(pygame, "IS_CE", False):  # both are imported by the same name
+        raise UsageError(
+            "the window needs pygame-ce, and pygame is installed in its place",
+            hint='pip uninstall pygame, then pip install "digitink[desktop]"',
+        )
     from digitink.desktop.screen import Screen, no_screen
     from digitink.desktop.window import Window
 

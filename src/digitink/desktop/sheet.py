@@ -44,8 +44,15 @@ class Sheet:
 
     def fit(self) -> None:
         """Show the ink as large as it was drawn, or smaller where it has no room."""
-        self.shrinkage = _shrinkage(self.area, self._pad.strokes)
+        right, bottom = (side + PEN_RANGE[1] for side in _extent(self._pad.strokes))
+        self.shrinkage: float = min(1, self.area.width / right, self.area.height / bottom)
         self._ink: InkLayer | None = None
+
+    def fit_again(self) -> None:
+        """Fit ink that came back, if some of it was drawn on a larger sheet."""
+        right, bottom = _extent(self._pad.strokes)
+        if max(right / self.area.width, bottom / self.area.height) * self.shrinkage > 1:
+            self.fit()
 
     def inside(self, x: float, y: float) -> tuple[float, float]:
         """A place in the window as one of the pad."""
@@ -69,8 +76,11 @@ class Sheet:
 
     def _follow(self) -> Rect:
         """Bring the ink up to the pad; gives the pixels of the window to draw anew."""
-        if self._ink is None and self._pad.empty:
-            return NOTHING
+        if self._ink is None:
+            if self._pad.empty:
+                return NOTHING
+            self._layer()
+            return self._pixels
         return self._layer().follow(self._pad).move(self._pixels.topleft)
 
     def _mark(self, figures: tuple[Figure, ...], chosen: int) -> Rect:
@@ -180,8 +190,8 @@ def pen_width(area: Rect) -> float:
     return min(max(PEN * min(area.size), least), most)
 
 
-def _shrinkage(area: Rect, strokes: Sequence[Stroke]) -> float:
-    """1, or what brings ink from a larger sheet into this one."""
-    right = max((x for stroke in strokes for x, *_ in stroke), default=0) + PEN_RANGE[1]
-    bottom = max((y for stroke in strokes for _, y, *_ in stroke), default=0) + PEN_RANGE[1]
-    return min(1, area.width / right, area.height / bottom)
+def _extent(strokes: Sequence[Stroke]) -> tuple[float, float]:
+    """How far ink goes to the right and down, in points."""
+    right = max((x for stroke in strokes for x, *_ in stroke), default=0.0)
+    bottom = max((y for stroke in strokes for _, y, *_ in stroke), default=0.0)
+    return right, bottom

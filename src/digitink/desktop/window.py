@@ -112,7 +112,7 @@ class Window:
     def _key(self, event: pygame.Event) -> None:
         action, label = keys.action_of(event), keys.digit_of(event)
         if action is not None:
-            self.session.do(action)
+            self._do(action)
         elif label is not None:
             self.session.correct(label)
 
@@ -162,7 +162,12 @@ class Window:
             self.session.ink_changed()
         button = self._pressed.pop(pointer, None)
         if button is not None and button is self._view.button_at(x, y):
-            self.session.do(button)
+            self._do(button)
+
+    def _do(self, action: Action) -> None:
+        self.session.do(action)
+        if action in (Action.UNDO, Action.REDO):
+            self._view.sheet.fit_again()
 
     def _choose(self, digit: int | None) -> None:
         if digit is not None:
