@@ -116,6 +116,20 @@ def test_export_of_a_known_set_and_of_pixels_alone(tmp_path):
         assert file.readline().startswith("pixel0,pixel1,")
 
 
+@pytest.mark.parametrize(
+    ("to", "name", "words"),
+    [
+        ("csv", "digits.csv.gz", "does not end in .csv; give it that"),
+        ("json", "digits.ink", "does not end in .json or .jsonl; give it that"),
+        ("idx", "digits-images-idx3-ubyte.gz", "has a suffix, as no IDX has; leave it out"),
+    ],
+)
+def test_export_under_a_name_that_is_another_format_s(drawn, tmp_path, to, name, words):
+    with pytest.raises(UsageError, match=words):
+        run("export", str(drawn), "--to", to, "--out", str(tmp_path / name))
+    assert [path.name for path in tmp_path.iterdir()] == ["drawn.json"]
+
+
 def test_no_labels_is_for_csv(drawn, tmp_path):
     with pytest.raises(UsageError, match="--no-labels is for --to csv"):
         run("export", str(drawn), "--to", "idx", "--out", str(tmp_path / "x"), "--no-labels")
@@ -125,7 +139,7 @@ def test_a_folder_is_written_whole_or_not_at_all(drawn, tmp_path, monkeypatch):
     out = tmp_path / "pictures"
     written = []
 
-    def fail(source, path):
+    def fail(_, path):
         written.append(path)
         if len(written) == 5:
             raise OutputError("the disk is full")

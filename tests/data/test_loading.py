@@ -128,3 +128,9 @@ def test_own_data_may_be_trained_on(tmp_path):
     path = tmp_path / "mine.json"
     path.write_text(INK)
     assert load_for_training(path).labels.tolist() == [7]
+
+
+@pytest.mark.parametrize("call", [load, load_for_training])
+def test_a_path_that_no_system_takes(tmp_path, call):
+    with pytest.raises(DataError, match=r"cannot read .*name too long"):
+        call(tmp_path / ("a" * 300))

@@ -138,3 +138,10 @@ def test_unipen_that_is_malformed(path, text, message):
     path.write_text(text)
     with pytest.raises(DataError, match=message):
         strokes.read_unipen(path)
+
+
+def test_lines_of_json_end_at_line_feeds_alone(tmp_path):
+    path = tmp_path / "digits.jsonl"
+    item = '{"label": "7", "strokes": [[[0, 0], [9, 9]]], "writer": "an\u2028na\u0085"}'
+    path.write_text(f"{item}\r\n{item}\n", encoding="utf-8")
+    assert strokes.read_json(path).writers.tolist() == ["an\u2028na\u0085"] * 2

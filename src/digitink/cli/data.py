@@ -94,6 +94,7 @@ def export(name: str, to: str, out: Path, no_labels: bool) -> None:
 
     if no_labels and to != "csv":
         raise UsageError("--no-labels is for --to csv", hint="leave it out")
+    formats.check_name(out, to)
     samples = load(name)
     if no_labels:
         csv_files.write(samples, out, labelled=False)

@@ -13,6 +13,14 @@ PIECE = 2**20  # bytes unpacked at once
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # where str.splitlines cuts
 
 
+def exists(path: Path) -> bool:
+    """Whether there is a file or folder. Raises DataError where that cannot be known."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise DataError(f"cannot read {path}: {error.strerror}") from error
+
+
 def read_bytes(path: Path, most: int | None = None) -> bytes:
     """The file as it is. Raises DataError where it cannot be read or is too large.
 
@@ -68,9 +76,12 @@ def text(path: Path, most: int | None = None) -> str:
         ) from error
 
 
-def lines(path: Path, most: int | None = None) -> list[str]:
-    """The lines of such a file. Raises DataError on more than `limits.TEXT_LINES` as well."""
+def lines(path: Path, most: int | None = None, *, ends: str = LINE_ENDS) -> list[str]:
+    """The lines of such a file. Raises DataError on more than `limits.TEXT_LINES` as well.
+
+    `ends`: where lines end, by default wherever they do in any program.
+    """
     found = text(path, most)
-    if (count := sum(map(found.count, LINE_ENDS))) > limits.TEXT_LINES:
+    if (count := sum(map(found.count, ends))) > limits.TEXT_LINES:
         raise DataError(f"{path} has {count} lines; at most {limits.TEXT_LINES} are read")
-    return found.splitlines()
+    return found.splitlines() if ends == LINE_ENDS else found.split(ends)

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from digitink.data import content, csv_files, idx, npz, pictures, strokes
 from digitink.data.samples import Samples
-from digitink.errors import DataError, OutputError
+from digitink.errors import DataError, OutputError, UsageError
 
 KNOWN = (
     "a folder of folders 0 to 9 with pictures, a .csv of label and 784 pixels, IDX, "
@@ -21,13 +21,16 @@ WRITERS: dict[str, Callable[[Samples, Path], None]] = {
 }
 """Those that can be written: samples and the path that `read` then takes. Ink stays ink in json
 and a drawing in png; csv and idx hold the frames that networks see."""
+SUFFIXES = {"csv": (".csv",), "json": (".json", ".jsonl")}
 
 
 def write(samples: Samples, path: Path, kind: str) -> None:
     """Write samples in a format of WRITERS, whole or not at all.
 
-    Raises DataError where they have no place in it, OutputError where they cannot be written.
+    Raises UsageError on a name that `read` takes for another format, DataError where they have no
+    place in it, OutputError where they cannot be written.
     """
+    check_name(path, kind)
     if kind != "png":
         WRITERS[kind](samples, path)
         return
@@ -42,6 +45,15 @@ def write(samples: Samples, path: Path, kind: str) -> None:
             part.replace(path)
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror}") from error
+
+
+def check_name(path: Path, kind: str) -> None:
+    """Raise UsageError on a name that is not one of that format's."""
+    suffixes = SUFFIXES.get(kind)
+    if suffixes and path.suffix.lower() not in suffixes:
+        raise UsageError(f"{path} does not end in {' or '.join(suffixes)}", hint="give it that")
+    if kind == "idx" and path.suffix:
+        raise UsageError(f"{path} has a suffix, as no IDX has", hint="leave it out")
 
 
 def read(path: Path, part: str = "") -> Samples:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from digitink.data import catalogue, formats, idx, store
+from digitink.data import catalogue, content, formats, idx, store
 from digitink.data.catalogue import Entry
 from digitink.data.samples import Frames, Samples
 from digitink.errors import DataError, UsageError
@@ -45,7 +45,7 @@ def load(name_or_path: str | os.PathLike[str]) -> Samples:
         return _known(catalogue.entry(given))
     match = PART.fullmatch(given)
     path, part = (Path(match["path"]), match["part"]) if match else (Path(given), "")
-    if not path.exists():
+    if not content.exists(path):
         raise DataError(
             f"no data set and no file is named {given!r}",
             hint=f"known: {', '.join(catalogue.names())}; or the path of {formats.KNOWN}",

@@ -78,7 +78,7 @@ def bundled(entry: Entry, path: str) -> bytes:
 
 def entry_of(path: Path) -> Entry | None:
     """The set of the catalogue that a file belongs to by what is in it, packed or not."""
-    if not path.is_file():
+    if not content.exists(path) or path.is_dir():
         return None
     contents = (content.read_bytes(path), content.unpacked(path))
     found = {hashlib.sha256(each).hexdigest() for each in contents}

@@ -74,7 +74,8 @@ def _by_lines(path: Path) -> bool:
 def _items(path: Path) -> Any:
     if not _by_lines(path):
         return _parsed(content.text(path, limits.JSON_BYTES), str(path))
-    lines = enumerate(content.lines(path, limits.JSON_BYTES), 1)
+    # JSON's text may hold the other line ends as they are.
+    lines = enumerate(content.lines(path, limits.JSON_BYTES, ends="\n"), 1)
     return [_parsed(line, f"{path}, line {number}") for number, line in lines if line.strip()]
 
 
