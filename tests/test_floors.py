@@ -12,7 +12,7 @@ ROOT = Path(digitink.__file__).parent
 
 FLOORS = [
     {"errors", "limits", "lines", "reading"},
-    {"bundle", "cards", "durable", "parts", "raster", "straight"},
+    {"bundle", "cards", "crossing", "durable", "parts", "raster", "straight"},
     {
         "boxes",
         "cuts",

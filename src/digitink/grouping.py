@@ -11,12 +11,14 @@ are, where they make no digits of which the network is sure: digits may touch in
 """
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
 
+from digitink.crossing import cross
 from digitink.ink import Ink
-from digitink.lattice import Judge, decided
+from digitink.lattice import TORN, Judge, decided
 from digitink.lines import Boxes, Floats, lines, ordinary
 from digitink.parts import (
     CROWD,
@@ -41,27 +43,48 @@ DUST = 0.15  # smaller strokes are specks
 APART = 0.2  # strokes of one digit leave no wider gap from left to right
 FLAT = 0.25  # wider strokes no higher than this rule a line
 SLIM, LONG, TALL = 0.8, 25.0, 2.5  # narrower, longer and taller blobs are not cut
+OVER = 0.8  # of the width of a digit lies over another that it is no neighbour of
 NARROW = 1.15  # what blobs narrower than this are cut into is unclear: V is no 11
 
 
-def group(ink: Ink, judge: Judge) -> list[list[Group]]:
+def group(ink: Ink, judge: Judge) -> tuple[list[list[Group]], dict[Group, float]]:
     """Lines from top to bottom, in each the digits from left to right.
 
     No stroke is in two digits. Specks, and lines ruled under or over other ink, are in none. What
     is crossed out is one group, and so is a scribble of many strokes. `judge` is asked about each
-    group of the answer once, in at most two calls. Raises InputError on more groups than
-    `limits.DIGITS`.
+    group of the answer once, in at most two calls. Beside the lines: of groups that may be others
+    the posterior probability that the digit seen there is there, 0..1. Raises InputError on more
+    groups than `limits.DIGITS`.
     """
     drawn = [i for i, stroke in enumerate(ink.strokes) if len(stroke)]
     if not drawn:
-        return []
+        return [], {}
     if len(drawn) == 1:  # nothing is to be decided: it is read at no more cost than ever
         judge([(drawn[0],)])
-        return [[(drawn[0],)]]
+        return [[(drawn[0],)]], {}
     boxes = _boxes([ink.strokes[i] for i in drawn])
     sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     kept = sizes >= DUST * min(ordinary(boxes), sizes.max())
-    found, _ = _grouped(np.array(drawn)[kept], boxes[kept], judge)
+    found, posterior = _grouped(np.array(drawn)[kept], boxes[kept], judge)
+    for one in _crossed(found, ink):
+        posterior[one] = min(TORN, posterior.get(one, 1.0))
+    return found, posterior
+
+
+def _crossed(lines: list[list[Group]], ink: Ink) -> set[Group]:
+    """Groups that a stroke of another one crosses: an X is no 11, and what is crossed out nothing.
+
+    Neighbours may cross at their sides, so most of the narrower one must lie over the other one.
+    """
+    boxes = {one: ink.part(one).box or (0, 0, 0, 0) for line in lines for one in line}
+    found: set[Group] = set()
+    for one, other in combinations(boxes, 2):
+        (x0, y0, x1, y1), (left, top, right, bottom) = boxes[one], boxes[other]
+        shared = min(x1, right) - max(x0, left)
+        if shared >= OVER * min(x1 - x0, right - left) and y0 <= bottom and top <= y1:
+            pairs = product(one, other)
+            if any(cross(ink.strokes[i], ink.strokes[k]) for i, k in pairs):
+                found |= {one, other}
     return found
 
 

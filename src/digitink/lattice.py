@@ -2,8 +2,9 @@
 
 A sequence of groups that takes in each stroke of a part once is one way to read the part. Where
 strokes lie gives odds to each group (`digitink.parts`); the likeliest sequence by that alone is
-shown to the network. Where it is sure of every digit, no other could be much better. Elsewhere it
-is asked about every group, and the sequence that is likeliest as a whole is taken. This is
+shown to the network. Where it is sure of every digit, and where they lie leaves hardly another
+way, none could be much better. Elsewhere it is asked about every group, and the sequence that is
+likeliest as a whole is taken; a digit is as probable as all sequences agree on it. This is
 segmentation by recognition (Matan et al., 1992, "Multi-digit recognition using a space displacement
 neural network"; LeCun et al., 1998, "Gradient-based learning applied to document recognition",
 section V), with strokes in place of cuts through pixels, and with cuts through pixels where a
@@ -28,6 +29,7 @@ Finer = Callable[[Part, Collection[int]], Part]
 
 SURE = 0.995  # the network's probability from which on nothing else is tried ...
 KNOWN = 0.7  # ... and from which on nothing is cut
+PLAIN = 0.8  # how much of all sequences a group is in by where strokes lie, or all are asked about
 TRIED = 2  # times `limits.GROUPS`: so many groups are made of cuts, if only some are compared
 TORN = 0.5  # how likely a digit is one, at most where it may be a letter's, at least beside none
 
@@ -49,7 +51,12 @@ def decided(
     doubtful = {}
     left, made = limits.GROUPS, 0
     for i, digits in enumerate(chosen):
-        if min(seen[digit][1] for digit in digits) < SURE:
+        sure = min(seen[digit][1] for digit in digits) >= SURE
+        if sure and len(parts[i].groups) > 1 and not _plain(parts[i], digits):
+            if len(parts[i].groups) <= left:
+                left -= len(parts[i].groups)
+                doubtful[i] = parts[i]
+        elif not sure:
             known = {name for digit in digits if seen[digit][1] >= KNOWN for name in digit}
             options = [parts[i]]
             if len(parts[i].groups) <= left and made < TRIED * limits.GROUPS:
@@ -69,9 +76,8 @@ def decided(
         doubts = [DOUBT * log1p((1 - seen[one][1]) / NONE) for one in part.groups]
         odds = [a + b for a, b in zip(part.odds, doubts, strict=True)]
         chosen[i] = _likeliest(part, odds)
-        if part.cuts.costs:
-            posterior |= _posterior(part, odds, chosen[i], seen)
-        else:
+        posterior |= _posterior(part, odds, chosen[i], seen)
+        if not part.cuts.costs:
             uncut[i] = chosen[i]
     if sum(map(len, chosen)) > limits.DIGITS:  # no cut is to make too many of what was not
         chosen, posterior = uncut, {}
@@ -104,6 +110,12 @@ def _likeliest(part: Part, odds: list[float]) -> list[Group]:
     return chosen[::-1]
 
 
+def _plain(part: Part, digits: list[Group]) -> bool:
+    """Whether where strokes lie leaves hardly another way to read a part."""
+    shares = dict(zip(part.groups, _shares(part, part.odds), strict=True))
+    return bool(min(shares[digit] for digit in digits) >= PLAIN)
+
+
 def _posterior(
     part: Part, odds: list[float], chosen: list[Group], seen: Mapping[Group, tuple[int, float]]
 ) -> dict[Group, float]:
@@ -123,6 +135,7 @@ def _posterior(
         shared = np.minimum(ends, ends[i]) - np.maximum(starts, starts[i])
         taken = np.maximum(ends, ends[i]) - np.minimum(starts, starts[i])
         alike = (2 * shared > taken) & (values == values[i])
+        alike[i] = True  # were it of no width
         found[one] = min(1.0, float(shares[alike].sum()))
         edges = [cut for cut in part.cuts.costs if (cut in one) != (cut - 1 in one)]
         if not part.cuts.narrow.isdisjoint(edges):

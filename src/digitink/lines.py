@@ -36,7 +36,8 @@ def ordinary(boxes: Boxes) -> float:
     whole = float((boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)).max())
     if max(width, height) <= TAP * whole:
         return whole
-    rising = np.sort(sides[:, 1] if height > 0.1 * width else sides.max(axis=1))
+    upright = sides[:, 1] > 0.1 * sides[:, 0]  # others are bars, or rule a line
+    rising = np.sort(sides[:, 1] if upright.any() else sides.max(axis=1))
     weights = np.cumsum(rising)
     return float(rising[np.searchsorted(weights, 0.7 * weights[-1])])
 

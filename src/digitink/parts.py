@@ -22,6 +22,7 @@ Names = npt.NDArray[np.int_]
 
 # Lengths are in heights of an ordinary digit of the line.
 WIDEST = 1.6  # no digit is wider
+TALLEST = 2.1  # none of several strokes is taller: an ordinary one may be but a ring of an 8
 CROWD = 6  # strokes in one digit at most
 PIECES = 12  # the same where what is cut is put together again
 
@@ -94,6 +95,8 @@ def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -
                 odds += _joining(box, other) if kept is None else kept
                 box = enclosing([box, other])
                 if box[2] - box[0] > WIDEST * max(1, box[3] - box[1]):
+                    break
+                if box[3] - box[1] > TALLEST:
                     break
             found.append((end, start, odds + LOW * max(0, WHOLE - (box[3] - box[1]))))
     found.sort()

@@ -87,11 +87,8 @@ def _by_blobs(raster: Raster, model: Model) -> list[list[Sight]]:
         pieces = map(blobs.piece, groups)  # one at a time: hundreds of them may overlap
         return sights.of_pixels(((p.pixels, raster.to_source(p.box)) for p in pieces), model)
 
-    seen = _Seen(look)
-    lines, posterior = group_blobs(blobs.boxes, seen.judge, blobs.cut)
-    for one, likely in posterior.items():
-        seen.sights[one] = sights.doubted(seen.sights[one], likely, model)
-    return seen.of(lines)
+    seen = _Seen(look, model)
+    return seen.of(*group_blobs(blobs.boxes, seen.judge, blobs.cut))
 
 
 def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group, ...]]:
@@ -100,27 +97,30 @@ def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group,
     def look(groups: Sequence[Group]) -> list[Sight]:
         return sights.of_strokes([ink.part(group) for group in groups], model)
 
-    seen = _Seen(look)
-    lines = group(ink, seen.judge)
-    return seen.of(lines), tuple(digit for line in lines for digit in line)
+    seen = _Seen(look, model)
+    lines, posterior = group(ink, seen.judge)
+    return seen.of(lines, posterior), tuple(digit for line in lines for digit in line)
 
 
 class _Seen:
     """What was seen in each group that was looked at."""
 
-    def __init__(self, look: Callable[[Sequence[Group]], list[Sight]]) -> None:
-        self.sights: dict[Group, Sight] = {}
+    def __init__(self, look: Callable[[Sequence[Group]], list[Sight]], model: Model) -> None:
+        self._sights: dict[Group, Sight] = {}
         self._look = look
+        self._model = model
 
     def judge(self, groups: Sequence[Group]) -> list[tuple[int, float]]:
         """Of each group its likeliest digit, and how probable that is."""
         found = self._look(groups)
-        self.sights.update(zip(groups, found, strict=True))
+        self._sights.update(zip(groups, found, strict=True))
         return [(sight.digit.value, sight.digit.probability) for sight in found]
 
-    def of(self, lines: list[list[Group]]) -> list[list[Sight]]:
-        """What was seen in the digits of lines."""
-        return [[self.sights[digit] for digit in line] for line in lines]
+    def of(self, lines: list[list[Group]], posterior: dict[Group, float]) -> list[list[Sight]]:
+        """What was seen in the digits of lines, with the doubt that they are digits at all."""
+        for one, likely in posterior.items():
+            self._sights[one] = sights.doubted(self._sights[one], likely, self._model)
+        return [[self._sights[digit] for digit in line] for line in lines]
 
 
 def _as_one(raster: Raster, model: Model) -> list[list[Sight]]:
