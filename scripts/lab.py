@@ -42,7 +42,8 @@ class Lab:
         (home / "work/pad.ipynb").write_text(json.dumps(notebook_of(cells)))
         folders = {
             "HOME": "",
-            "XDG_DATA_HOME": "share",  # what was taught lies here
+            "XDG_DATA_HOME": "share",
+            "DIGITINK_HAND": "hand.db",  # what was taught lies here
             "XDG_CACHE_HOME": "cache",
             "IPYTHONDIR": "ipython",
             "JUPYTER_CONFIG_DIR": "config",

@@ -1,6 +1,7 @@
 import json
 import re
 import runpy
+import shutil
 import signal
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +72,12 @@ def test_an_ended_run_is_not_resumed(ended):
     assert result.exit_code == 0
     assert "has ended; there is nothing to resume" in result.stderr
     assert json.loads(result.stdout)["epochs"] == 4
+
+
+def test_an_ended_run_that_was_moved_says_where_it_is(ended, tmp_path):
+    moved = shutil.copytree(ended[1] / "tiny-seed5", tmp_path / "elsewhere")
+    said = json.loads(invoke("--resume", moved, "--json").stdout)
+    assert (said["run"], said["model"]) == (str(moved), str(moved / "model.onnx"))
 
 
 def test_epochs_and_json(tmp_path):
@@ -182,9 +189,17 @@ def test_ctrl_c_keeps_the_best_so_far_and_resume_goes_on(interrupt_at, monkeypat
 def test_ctrl_c_in_the_first_epoch_leaves_a_run_that_resume_goes_on_with(
     interrupt_at, monkeypatch, tmp_path
 ):
-    (tmp_path / "another").mkdir()
-    (tmp_path / "another" / "run.json").touch()
+    from digitink.train.folder import create
+
     interrupt_at("Step")
+
+    def beside_another(out, *rest):  # which began in another terminal meanwhile
+        for name in ("a", "z"):
+            (out / name).mkdir()
+            (out / name / "run.json").touch()
+        return create(out, *rest)
+
+    monkeypatch.setattr("digitink.train.folder.create", beside_another)
     result = invoke("--recipe", "tiny", "--threads", 1, "--out", tmp_path)
     assert result.exit_code == 130
     assert result.stdout == ""
@@ -203,6 +218,16 @@ def test_ctrl_c_before_there_is_a_run_keeps_nothing_and_says_so(monkeypatch, tmp
     assert result.exit_code == 130
     assert "interrupted before the first epoch ended; nothing was kept" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_the_corpus_is(monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr("digitink.train.corpora.build", lambda *_, **__: asked.append(1))
+    (tmp_path / "file").touch()
+    result = invoke("--recipe", "tiny", "--threads", 1, "--out", tmp_path / "file" / "runs")
+    assert isinstance(result.exception, TrainingError)
+    assert "cannot make a folder in" in str(result.exception)
+    assert not asked
 
 
 def test_a_second_ctrl_c_leaves_at_once():

@@ -60,6 +60,11 @@ def test_a_recipe_is_told_field_by_field(ended):
     assert model.recipe()["augmentation.rotate"] == "10"
 
 
+def test_where_data_lay_is_no_difference_between_recipes(ended):
+    (run,) = contenders.find([str(ended(data=["/home/anna/mine.npz", "mnist-train"]))])
+    assert run.recipe()["data"] == "['mine.npz', 'mnist-train']"
+
+
 def test_an_imported_model_names_what_it_is(ended, tmp_path):
     card = json.loads((ended(0) / "model.json").read_text())
     (tmp_path / "a.json").write_text(json.dumps(card | {"recipe": "imported", "training": {}}))

@@ -92,9 +92,11 @@ def test_a_network_for_something_else_is_refused(imported, network, tmp_path, gi
 def test_a_name_is_made_of_the_file_s(file, network, tmp_path):
     path = file(network(), "my net (1).onnx")
     assert import_model(path, folder=tmp_path / "m").model.path == tmp_path / "m" / "my-net-1.onnx"
+    path = file(network(), f"{'数' * 60}.onnx")
+    assert import_model(path, folder=tmp_path / "m").model.name == "数" * 33
 
 
-@pytest.mark.parametrize("name", ["", "a/b", "..", "-x", "a b", "x" * 101])
+@pytest.mark.parametrize("name", ["", "a/b", "..", "-x", "a b", "x" * 101, "数" * 34])
 def test_a_name_that_is_no_file_s_is_refused(file, network, tmp_path, name):
     with pytest.raises(UsageError, match="is no name for a model"):
         import_model(file(network()), name=name, folder=tmp_path)

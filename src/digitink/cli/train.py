@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digitink.train.corpus import Making
     from digitink.train.device import Device
     from digitink.train.fit import Step
+    from digitink.train.folder import Run
     from digitink.train.reporting import Reported
     from digitink.train.run import Report, Result
 
@@ -89,16 +90,17 @@ def command(
     from digitink.train import folder, run
     from digitink.train.device import best_device
 
+    begun: list[Path] = []
     with _stopping() as stop:
         if resume is None:
             chosen = replace(chosen, data=tuple(map(_absolute, data)))
             if epochs is not None:
                 chosen = replace(chosen, epochs=epochs)
-            before = set(out.glob("*/run.json"))
             device = best_device(threads)
             _say(f"recipe {chosen.name}, seed {seed}, on {_words(device)}")
             with _progress(chosen.epochs) as report:
-                result = run.start(chosen, seed, device, out, report=report, stop=stop)
+                noting = _noting(begun, report)
+                result = run.start(chosen, seed, device, out, report=noting, stop=stop)
         else:
             for name in FIXED_BY_RUN:
                 if context.get_parameter_source(name) is not ParameterSource.DEFAULT:
@@ -114,11 +116,10 @@ def command(
 
     if result is None:
         if resume is None:
-            begun = [path.parent for path in out.glob("*/run.json") if path not in before]
             kept = f"to go on: digitink train --resume {begun[0]}" if begun else "nothing was kept"
+            _say(f"interrupted before the first epoch ended; {kept}")
         else:
-            kept = f"{resume} is as it was"
-        _say(f"interrupted before the first epoch ended; {kept}")
+            _say(f"interrupted; {resume} is as it was")
         context.exit(130)
     echo(json.dumps(asdict(result)) if as_json else _summary(result))
     if result.ending == "interrupted":
@@ -152,6 +153,18 @@ def _stopping() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
+def _noting(begun: list[Path], report: "Report") -> "Report":
+    """A report that also notes the folder of the run."""
+    from digitink.train.folder import Run
+
+    def noting(event: "Making | Run | Step | Epoch | Reported") -> None:
+        if isinstance(event, Run):
+            begun.append(event.folder)
+        report(event)
+
+    return noting
+
+
 def _progress(epochs: int) -> "AbstractContextManager[Report]":
     """What tells the user how it goes: a bar on a terminal, a line an epoch elsewhere."""
     return _bar(epochs) if sys.stderr.isatty() else _lines(epochs)
@@ -163,7 +176,7 @@ def _lines(epochs: int) -> "Iterator[Report]":
     from digitink.train.corpus import Making
     from digitink.train.reporting import Reported
 
-    def report(event: "Making | Step | Epoch | Reported") -> None:
+    def report(event: "Making | Run | Step | Epoch | Reported") -> None:
         if isinstance(event, Epoch):
             _say(_line(event, epochs))
         elif isinstance(event, Reported):
@@ -181,6 +194,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
 
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
+    from digitink.train.fit import Step
     from digitink.train.reporting import Reported
 
     columns = (
@@ -193,7 +207,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
         making = progress.add_task("making frames", visible=False, now="")
         training = progress.add_task("", visible=False, now="")
 
-        def report(event: "Making | Step | Epoch | Reported") -> None:
+        def report(event: "Making | Run | Step | Epoch | Reported") -> None:
             if isinstance(event, Making):
                 progress.update(
                     making,
@@ -206,7 +220,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
                 progress.console.print(_line(event, epochs), highlight=False)
             elif isinstance(event, Reported):
                 progress.console.print(_reported(event), highlight=False, markup=False)
-            else:
+            elif isinstance(event, Step):
                 progress.update(
                     training,
                     visible=True,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from digitink.errors import ModelError, UsageError
@@ -37,6 +37,8 @@ class Contender:
         else:
             return {}
         digest = str(data.get("sha256", NONE))
+        if isinstance(sets := recipe.get("data"), list | tuple):  # a card has no folders either
+            recipe = recipe | {"data": [PurePath(str(each)).name for each in sets]}
         return {
             **_flat(recipe),
             "seed": str(seed),

@@ -25,7 +25,8 @@ from digitink.train.calibrate import Logits
 if TYPE_CHECKING:
     from digitink.exchange.foreign import Foreign
 
-NAME = re.compile(r"\w[\w.-]{0,99}")
+NAME = re.compile(r"\w[\w.-]*")
+LONGEST = 100  # bytes of a name
 UNFIT = re.compile(r"[^\w.-]+")
 RIGHT = 0.5  # a network that reads a smaller share of MNIST's digits is not imported
 
@@ -45,9 +46,14 @@ def import_model(path: Path, *, name: str | None = None, folder: Path = Path("mo
     file that holds no network for digits, UsageError where such a model is there already,
     OutputError where it cannot be written; in each case nothing is left.
     """
-    name = (UNFIT.sub("-", path.stem).strip(".-") or "model") if name is None else name
-    if not NAME.fullmatch(name):
-        raise UsageError(f"{name!r} is no name for a model", hint="use letters, digits, - _ and .")
+    if name is None:
+        short = UNFIT.sub("-", path.stem).encode()[:LONGEST].decode(errors="ignore")
+        name = short.strip(".-") or "model"
+    if not NAME.fullmatch(name) or len(name.encode()) > LONGEST:
+        raise UsageError(
+            f"{name!r} is no name for a model",
+            hint=f"use letters, digits, - _ and ., {LONGEST} bytes at most",
+        )
     target = folder / f"{name}.onnx"
     for taken in (target, target.with_suffix(".json")):
         if taken.exists():

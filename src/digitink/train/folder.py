@@ -12,6 +12,7 @@ report.html        all of it to look at
 
 import itertools
 import json
+import os
 import platform
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,6 +67,13 @@ class Run:
         """Drop the lines of epochs after `epoch`: they are trained again."""
         lines = [json.dumps(asdict(e)) + "\n" for e in self.epochs() if e.epoch <= epoch]
         durable.write(self.folder / "metrics.jsonl", "".join(lines).encode())
+
+
+def check_place(out: Path) -> None:
+    """Raise TrainingError where no run can be made in `out`, as far as can be told beforehand."""
+    there = next(path for path in (out.absolute(), *out.absolute().parents) if path.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        raise TrainingError(f"cannot make a folder in {out}: {there} takes none")
 
 
 def create(out: Path, recipe: Recipe, seed: int, device: Device, data: dict[str, Any]) -> Run:

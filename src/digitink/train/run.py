@@ -27,7 +27,7 @@ from digitink.train.quantise import quantise
 from digitink.train.recipe import Recipe
 from digitink.train.reporting import Reported, write_report
 
-Report = Callable[[Making | Step | Epoch | Reported], None]
+Report = Callable[[Making | Run | Step | Epoch | Reported], None]
 Stop = Callable[[], bool]
 
 
@@ -66,16 +66,18 @@ def start(
 ) -> Result | None:
     """Build the recipe's corpus, begin a run in a new folder within `out`, and carry it out.
 
-    `report` hears of the making of the corpus, of each epoch, now and then of its steps, and of the
-    page that the run leaves; training ends after the step at which `stop` says so. None where it
-    was stopped before there was anything to keep. Raises TrainingError, and DataError where the
-    corpus cannot be built.
+    `report` hears of the making of the corpus, of the run, of each epoch, now and then of its
+    steps, and of the page that the run leaves; training ends after the step at which `stop` says
+    so. None where it was stopped before there was anything to keep. Raises TrainingError, and
+    DataError where the corpus cannot be built.
     """
     began = perf_counter()
+    folder.check_place(out)  # a corpus may take minutes: what is in the way of a run is said before
     corpus = corpora.build(recipe.corpus, recipe.data, report=report, stop=stop)
     if corpus is None:
         return None
     run = folder.create(out, recipe, seed, device, corpus.facts())
+    report(run)
     return _carry_out(run, corpus, report=report, stop=stop, began=began)
 
 
@@ -114,7 +116,9 @@ def finished(run: Run) -> Result | None:
         return None
     except (OSError, ValueError, TypeError) as error:
         raise TrainingError(f"{path} was damaged: {error}", hint="start a new run") from error
-    return None if result.ending == "interrupted" else result
+    if result.ending == "interrupted":
+        return None
+    return replace(result, run=str(run.folder), model=str(run.model))  # which may have been moved
 
 
 def _carry_out(
