@@ -182,6 +182,17 @@ def test_correct_by_a_key_and_take_it_back(notebook, pad, tmp_path):
     assert pad.hand.corrections() == []
 
 
+def test_a_key_that_is_held_teaches_once(notebook, pad, tmp_path):
+    pad.hand = Hand(tmp_path / "hand.db")
+    notebook.write("4")
+    notebook.reads("4")
+    for _ in range(5):
+        notebook.page.keyboard.down("9")
+    notebook.page.keyboard.up("9")
+    notebook.reads("9")
+    assert [message["ask"] for message in notebook.asked].count("teach") == 1
+
+
 def test_correct_by_a_press(notebook, pad, tmp_path):
     pad.hand = Hand(tmp_path / "hand.db")
     notebook.write("3")

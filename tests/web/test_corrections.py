@@ -57,6 +57,18 @@ def test_what_became_of_it_is_said_in_words_and_can_be_taken_back(written):
     assert kept(page) == []
 
 
+def test_a_key_that_is_held_teaches_once(written):
+    page, hand = written
+    taught = []
+    page.on("request", lambda request: taught.append(request) if "teach" in request.url else None)
+    for _ in range(5):
+        page.keyboard.down("7")
+    page.keyboard.up("7")
+    page.locator("#notice > div").wait_for()
+    hand.reads("37")
+    assert len(taught) == 1
+
+
 def test_a_correction_stays_with_its_digit(written):
     page, hand = written
     page.keyboard.press("7")

@@ -88,6 +88,14 @@ def test_the_keys_are_listed(written):
     hand.reads("31")
 
 
+def test_a_panel_stays_open_while_its_key_is_held(written):
+    page, _ = written
+    for _ in range(4):
+        page.keyboard.down("h")
+    page.keyboard.up("h")
+    assert page.locator("#hand").is_visible()
+
+
 def test_single_keys_can_be_confined_to_the_pad(written):
     page, hand = written
     page.keyboard.press("?")

@@ -24,6 +24,7 @@ export function listen({ pad, first, bindings, confined }) {
     const run = bindings[key.length === 1 ? key.toLowerCase() : key];
     if (modified || !run || (onPad && key.startsWith("Arrow"))) return;
     event.preventDefault();
+    if (event.repeat && !key.startsWith("Arrow")) return; // a key that is held does its thing once
     run(event);
   });
 }

@@ -205,15 +205,16 @@ class View {
   }
 
   #press(/** @type {KeyboardEvent} */ event, /** @type {Element} */ target) {
-    const { key, shiftKey } = event;
+    const { key, repeat, shiftKey } = event;
     const control = target.closest("button, input");
     if (control && ["Enter", " "].includes(key)) return; // it presses that
     const step = control && STEPS[key];
     if (!step && this.pad.key(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (step) this.#step(step);
-    else if (/^[0-9]$/.test(key)) this.#correct(Number(key));
-    else if (key === "p" || (key === "Enter" && !shiftKey)) this.#readAloud();
+    else if (/^[0-9]$/.test(key)) {
+      if (!repeat) this.#correct(Number(key));
+    } else if (key === "p" || (key === "Enter" && !shiftKey)) this.#readAloud();
     else return;
     event.preventDefault();
   }
