@@ -57,6 +57,17 @@ def test_what_became_of_it_is_said_in_words_and_can_be_taken_back(written):
     assert kept(page) == []
 
 
+def test_undo_takes_back_what_it_was_offered_for_whatever_was_taught_since(written):
+    page, hand = written
+    page.keyboard.press("7")
+    page.locator("#notice > div").wait_for()
+    other = {"strokes": [[[0, 0], [0, 9]]], "label": 2}  # on another page
+    page.evaluate("body => fetch('api/teach', {method: 'POST', body})", json.dumps(other))
+    page.locator("#notice").get_by_role("button", name="Undo").click()
+    hand.reads("31")
+    assert [one["label"] for one in kept(page)] == [2]
+
+
 def test_a_key_that_is_held_teaches_once(written):
     page, hand = written
     taught = []

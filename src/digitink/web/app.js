@@ -82,7 +82,7 @@ async function correct(/** @type {number} */ label) {
   try {
     const { id, why } = await hand.teach(strokes, label);
     corrected.set(id, revert);
-    notice.say(sentence(why), "", { label: "Undo", run: () => hand.undo() });
+    notice.say(sentence(why), "", { label: "Undo", run: () => hand.forget(id) });
   } catch (error) {
     notice.complain(error);
   }

@@ -38,14 +38,14 @@ export class YourHand {
     this.#enabled.addEventListener("change", () => {
       this.#change("api/hand", { method: "PUT", json: { enabled: this.#enabled.checked } });
     });
-    this.#undo.addEventListener("click", () => this.undo());
+    this.#undo.addEventListener("click", () => this.#change("api/hand/undo", { method: "POST" }));
     this.#forgetAll.addEventListener("click", () => {
       if (this.#sure) this.#change("api/hand", { method: "DELETE" });
       else this.#askWhetherSure(true);
     });
     this.#list.addEventListener("click", ({ target }) => {
       const id = target.closest("button")?.dataset.id;
-      if (id) this.#change(`api/hand/${id}`, { method: "DELETE" });
+      if (id) this.forget(Number(id));
     });
   }
 
@@ -61,9 +61,9 @@ export class YourHand {
     return taught;
   }
 
-  /** Take the last correction back. */
-  undo() {
-    return this.#change("api/hand/undo", { method: "POST" });
+  /** Take one correction back. */
+  forget(/** @type {number} */ id) {
+    return this.#change(`api/hand/${id}`, { method: "DELETE" });
   }
 
   /** Ask for a change, which is answered with all that there is then. */
