@@ -49,7 +49,7 @@ function total() {
 }
 
 /**
- * Ask the server, and show how far it is then; what is on the pad stays where it cannot answer.
+ * Ask the server, and show how far it is then.
  *
  * @returns {Promise<boolean>} whether it could
  */
@@ -65,17 +65,21 @@ async function change(/** @type {string} */ path, question = {}) {
   } finally {
     busy = false;
     show();
+    inkChanged(); // what was written meanwhile may be kept by itself now
   }
 }
 
 async function keep() {
   clearTimeout(still);
   if (byId("keep").disabled) return;
-  const strokes = pad.strokes.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
-  if (!(await change("", { method: "POST", json: { label: asked, strokes } }))) return;
-  notice.hide();
-  pad.clear();
-  askFor(next(state.counts, state.times, asked));
+  const ink = pad.takeOff(); // what is written from now on is the next digit
+  const strokes = ink.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
+  if (await change("", { method: "POST", json: { label: asked, strokes } })) {
+    notice.hide();
+    return askFor(next(state.counts, state.times, asked));
+  }
+  pad.add(ink);
+  clearTimeout(still); // by itself it is not tried again
 }
 
 /** Tenths of a pixel are finer than any pen. */
@@ -93,12 +97,16 @@ function skip() {
 async function takeBack() {
   if (byId("back").disabled) return;
   const before = state.counts;
-  if (!(await change("/undo", { method: "POST" }))) return;
-  const taken = before.findIndex((count, digit) => count > state.counts[digit]);
-  if (taken < 0) return notice.say("The last digit is somebody else's");
-  notice.say(`Taken back: ${article(taken)} ${taken}`);
+  const ink = pad.strokes;
   pad.clear();
-  askFor(taken);
+  const answered = await change("/undo", { method: "POST" });
+  const taken = before.findIndex((count, digit) => count > state.counts[digit]);
+  if (taken >= 0) {
+    notice.say(`Taken back: ${article(taken)} ${taken}`);
+    return askFor(taken);
+  }
+  pad.add(ink);
+  if (answered) notice.say("The last digit is somebody else's");
 }
 
 async function finish() {
