@@ -222,6 +222,31 @@ def test_the_last_of_two_pictures_is_the_one_that_is_shown(opened, writer):
     writer(page).reads("3")
 
 
+def test_a_picture_that_is_decoded_late_is_not_shown_in_the_place_of_the_last(opened, writer):
+    page = opened()
+    page.evaluate(
+        """() => {
+            const decode = window.createImageBitmap;
+            window.createImageBitmap = async file => {
+                window.createImageBitmap = decode;
+                await new Promise(resolve => (window.letGo = resolve));
+                const bitmap = await decode(file);
+                setTimeout(() => (window.late = true)); // when it is shown, if it is
+                return bitmap;
+            };
+        }"""
+    )
+    arrive(page, "paste", "two lines.png")
+    page.wait_for_function("() => window.letGo !== undefined")
+    arrive(page, "paste", "3.png")
+    writer(page).reads("3")
+    shown = "(({width, height}) => [width, height])(document.querySelector('#picture canvas'))"
+    before = page.evaluate(shown)
+    page.evaluate("letGo()")
+    page.wait_for_function("() => window.late")
+    assert page.evaluate(shown) == before
+
+
 @pytest.mark.parametrize("then", ["another file", "the pen", "back to the ink"])
 def test_a_complaint_goes_when_work_goes_on(opened, writer, then):
     page = opened()

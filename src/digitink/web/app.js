@@ -14,7 +14,7 @@ import { listen } from "./keys.js";
 import { Link } from "./link.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
-import { Picture, readPicture } from "./picture.js";
+import { decoded, Picture, readPicture } from "./picture.js";
 import { AS_IT_IS, placed, placeOf } from "./place.js";
 import { outliveReload } from "./reload.js";
 import { remember, remembered } from "./settings.js";
@@ -110,8 +110,9 @@ async function take(/** @type {Blob} */ file) {
     document.body.classList.add("reading");
     const answer = await readPicture(file);
     if (number !== arrivals) return;
-    await picture.load(file);
+    const bitmap = await decoded(file);
     if (number !== arrivals) return;
+    picture.load(bitmap);
     notice.hide();
     desk.put(answer);
   } catch (error) {

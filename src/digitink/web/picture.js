@@ -26,6 +26,11 @@ export async function readPicture(/** @type {Blob} */ file) {
   return reading.lines.length ? { reading, frames } : { error: NOTHING };
 }
 
+/** What can be shown of a picture; null where the browser knows no such format. */
+export function decoded(/** @type {Blob} */ file) {
+  return createImageBitmap(file).catch(() => null);
+}
+
 export class Picture {
   #canvas;
   #stage;
@@ -45,8 +50,7 @@ export class Picture {
   }
 
   /** Take another picture, to be fitted; what the browser cannot show stays blank. */
-  async load(/** @type {Blob} */ file) {
-    const bitmap = await createImageBitmap(file).catch(() => null);
+  load(/** @type {ImageBitmap | null} */ bitmap) {
     this.host.classList.toggle("blind", !bitmap);
     if (!bitmap) return;
     this.#width = bitmap.width;
