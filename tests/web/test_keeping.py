@@ -217,6 +217,16 @@ def test_ink_outlives_a_reload_in_its_own_tab(opened, writer):
     assert page.locator("#undo").is_disabled()
 
 
+def test_ink_outlives_a_tab_that_ends_while_it_is_hidden(opened, writer):
+    page = opened()
+    hand = writer(page)
+    hand.write("3")
+    hand.reads("3")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    kept = page.evaluate("sessionStorage.getItem('digitink.ink')")
+    assert len(json.loads(kept)["strokes"]) == 1
+
+
 def test_what_is_no_ink_any_more_is_not_put_back(opened):
     page = opened()
     page.evaluate("""addEventListener(
