@@ -228,6 +228,22 @@ def test_what_could_not_be_kept_by_itself_is_kept_once_the_server_has_answered(
     count(page, "2 of 10")
 
 
+def test_single_keys_can_be_confined_to_the_pad(collecting, visit):
+    address, _ = collecting()
+    page = visit(address)
+    first = asked(page)
+    page.get_by_label("Single keys count on the pad only").check()
+    page.keyboard.press("s")
+    assert asked(page) == first
+    page.locator("#pad").focus()
+    page.keyboard.press("s")
+    asked(page, first)
+    page.reload()  # it is remembered
+    first = asked(page)
+    page.keyboard.press("s")
+    assert asked(page) == first
+
+
 PLACES = [
     {},
     {"color_scheme": "dark"},

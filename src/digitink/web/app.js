@@ -218,7 +218,7 @@ welcome({
 listen({
   pad: byId("pad"),
   first: (event) => (desk.pictured ? undoesPicture(event) : pad.key(event)),
-  confined: () => byId("confined").checked,
+  confined: byId("confined"),
   bindings: {
     Escape: back,
     c: back, // with ink the pad has taken these keys already
@@ -235,11 +235,6 @@ listen({
     "?": () => byId("keys").togglePopover(),
     ...Object.fromEntries([..."0123456789"].map((key) => [key, () => correct(Number(key))])),
   },
-});
-byId("pad").addEventListener("mousedown", (event) => {
-  if (byId("confined").checked) return;
-  event.preventDefault(); // the keys of the pen are for those who come to the pad by keys
-  document.activeElement.blur();
 });
 document.addEventListener("copy", (event) => {
   if (!desk.text || String(getSelection())) return;
@@ -262,10 +257,6 @@ byId("width").addEventListener("input", ({ target }) => {
 });
 if (remembered("width", "")) pad.penWidth = Number(remembered("width", ""));
 byId("width").value = String(pad.penWidth);
-byId("confined").checked = remembered("confined", "") === "yes";
-byId("confined").addEventListener("change", ({ target }) => {
-  remember("confined", target.checked ? "yes" : "");
-});
 if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
   for (const hint of document.querySelectorAll("kbd")) {
     hint.textContent = hint.textContent.replace("Ctrl ", "⌘").replace("⌘Y", "⇧⌘Z");

@@ -6,6 +6,7 @@
  */
 
 import { next } from "./asking.js";
+import { listen } from "./keys.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
 import { ask, LONG_PATIENCE } from "./server.js";
@@ -150,21 +151,11 @@ function item(/** @type {number} */ digit, /** @type {number} */ count, /** @typ
   return element;
 }
 
-const KEYS = { Enter: keep, s: skip, b: takeBack };
-
-document.addEventListener("keydown", (event) => {
-  const { target, key } = event;
-  if (event.isComposing || !(target instanceof Element)) return;
-  const onControl = target.closest("button, input") !== null;
-  if (onControl && [" ", "Enter"].includes(key)) return;
-  // On a blank pad there is nothing to undo: the digit that was there is kept.
-  if (pad.strokes.length || !(event.ctrlKey || event.metaKey)) {
-    if (pad.key(event)) return;
-  }
-  const run = KEYS[key.length === 1 ? key.toLowerCase() : key];
-  if (!run || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  run();
+listen({
+  pad: byId("pad"),
+  first: (event) => pad.key(event),
+  bindings: { Enter: keep, s: skip, b: takeBack },
+  confined: byId("confined"),
 });
 for (const [id, run] of Object.entries({
   keep,
@@ -176,10 +167,6 @@ for (const [id, run] of Object.entries({
 })) {
   byId(id).addEventListener("click", run);
 }
-byId("pad").addEventListener("mousedown", (event) => {
-  event.preventDefault(); // the keys of the pen are for those who come to the pad by keys
-  /** @type {HTMLElement} */ (document.activeElement).blur();
-});
 byId("fingers").addEventListener("change", ({ target }) => (pad.fingers = target.checked));
 byId("onward").checked = remembered("onward", "") === "yes";
 byId("onward").addEventListener("change", ({ target }) => {
