@@ -228,6 +228,29 @@ def test_what_could_not_be_kept_by_itself_is_kept_once_the_server_has_answered(
     count(page, "2 of 10")
 
 
+def test_undo_brings_back_what_was_skipped_and_the_digit_that_it_is(
+    collecting, visit, writer, folder
+):
+    address, _ = collecting()
+    page = visit(address)
+    hand = writer(page)
+    first = asked(page)
+    hand.write("3")
+    page.keyboard.press("s")
+    second = asked(page, first)
+    assert hand.inked("#pad canvas") == 0
+    page.keyboard.press("Control+z")
+    assert asked(page, second) == first
+    page.keyboard.press("Enter")
+    count(page, "1 of 10")
+    assert json.loads((folder / "digits.jsonl").read_text())["label"] == first
+    asked(page, first)
+    hand.write("1")
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    assert hand.inked("#pad canvas") == 0  # what was kept does not come back
+
+
 def test_single_keys_can_be_confined_to_the_pad(collecting, visit):
     address, _ = collecting()
     page = visit(address)

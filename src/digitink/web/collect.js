@@ -3,6 +3,7 @@
  * there are enough of each.
  *
  * @typedef {{folder: string, times: number, counts: number[]}} State  as the server tells it
+ * @typedef {import("./brush.js").Stroke} Stroke
  */
 
 import { next } from "./asking.js";
@@ -21,6 +22,8 @@ const pad = new Pad(byId("pad"), { onchange: inkChanged, onmodechange: modeChang
 let state = { folder: "", times: 0, counts: Array(10).fill(0) };
 /** @type {number | null} the digit that is asked for; null once there are enough of all */
 let asked = null;
+/** @type {WeakMap<Stroke, number | null>} what was asked for when a stroke was written */
+const wanted = new WeakMap();
 let busy = true;
 let still = 0;
 
@@ -30,6 +33,10 @@ function inkChanged() {
     still = setTimeout(keep, STILL);
   }
   enable();
+  for (const stroke of pad.strokes) if (!wanted.has(stroke)) wanted.set(stroke, asked);
+  // Undo after a skip brings back what was written for another digit.
+  const digit = wanted.get(pad.strokes[0]) ?? asked;
+  if (digit !== asked) askFor(digit);
 }
 
 function modeChanged() {
@@ -39,7 +46,8 @@ function modeChanged() {
 
 function enable() {
   const written = pad.strokes.length > 0;
-  byId("undo").disabled = byId("clear").disabled = !written;
+  byId("undo").disabled = !pad.canUndo;
+  byId("clear").disabled = !written;
   byId("keep").disabled = busy || !written || asked === null;
   byId("skip").disabled = busy || asked === null;
   byId("back").disabled = byId("done").disabled = busy || !total();
@@ -120,6 +128,7 @@ async function finish() {
 
 function askFor(/** @type {number | null} */ digit) {
   asked = digit;
+  for (const stroke of pad.strokes) wanted.set(stroke, digit);
   const figure = document.createElement("b");
   figure.textContent = String(digit);
   if (digit === null) byId("asked").textContent = "That is all. Thank you!";
