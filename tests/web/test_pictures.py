@@ -141,6 +141,20 @@ def test_what_is_no_picture_is_said_to_be_none(opened, writer):
     writer(page).reads("")
 
 
+@pytest.mark.parametrize("kind", ["", "image/png", "application/json"])
+def test_a_file_that_cannot_be_read_is_said_to_be_one(opened, tmp_path, kind):
+    page = opened()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.evaluate(  # as a folder does
+        "() => { File.prototype.arrayBuffer = File.prototype.text = async () => {"
+        " throw new DOMException('', 'NotReadableError'); }; }"
+    )
+    arrive(page, "drop", "number.png", kind=kind)
+    notice(page, "This file cannot be read")
+    assert sent == []
+
+
 def test_too_large_a_picture_is_refused_before_it_is_sent(opened, server):
     page = opened()
     source = page.request.get(f"{server.address}picture.js").text()
@@ -187,6 +201,23 @@ def test_a_picture_that_came_while_the_reader_was_lost_is_read_once_it_is_back(
     server.start()
     writer(page).reads("31415")
     assert page.locator("#notice > div").is_hidden()
+
+
+def test_a_picture_waits_for_no_reader_that_is_there(opened, server, writer):
+    page = opened()
+    asked = []
+    page.on("request", lambda request: asked.append(request) if "read" in request.url else None)
+    page.route("**/api/read*", lambda route: route.abort())
+    arrive(page, "paste", "number.png")
+    notice(page, "The reader does not answer")
+    server.stop()
+    page.get_by_text("reader lost").wait_for()
+    server.start()
+    page.get_by_text("reading as you write").wait_for()
+    hand = writer(page)
+    hand.write("4")
+    hand.reads("4")
+    assert len(asked) == 1
 
 
 def test_a_picture_that_is_called_off_leaves_no_trace(opened, writer):

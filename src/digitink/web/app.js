@@ -5,7 +5,7 @@
  * @typedef {import("./link.js").Strokes} Strokes
  */
 
-import { welcome } from "./arrivals.js";
+import { fetched, welcome } from "./arrivals.js";
 import { Complaint, sentence } from "./complaint.js";
 import { Desk } from "./desk.js";
 import { YourHand } from "./hand.js";
@@ -103,7 +103,7 @@ async function take(/** @type {Blob} */ file) {
   waiting = null;
   try {
     if (file.type === "application/json") {
-      const text = await file.text();
+      const text = await (await fetched(file)).text();
       if (number === arrivals) takeInk(text);
       return;
     }
@@ -117,7 +117,7 @@ async function take(/** @type {Blob} */ file) {
     desk.put(answer);
   } catch (error) {
     if (number !== arrivals) return;
-    if (error.lost) waiting = file;
+    if (error.lost && losing) waiting = file;
     notice.complain(error);
   }
   document.body.classList.remove("reading");

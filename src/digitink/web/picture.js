@@ -1,5 +1,6 @@
 /** A picture in the pad's place, read there; the ink waits beneath it. */
 
+import { fetched } from "./arrivals.js";
 import { Complaint } from "./complaint.js";
 import { ask } from "./server.js";
 
@@ -22,7 +23,8 @@ export async function readPicture(/** @type {Blob} */ file) {
       "make it smaller, or cut it to the number",
     );
   }
-  const { frames, ...reading } = await ask("api/read?frames=true", { method: "POST", bytes: file });
+  const bytes = await fetched(file);
+  const { frames, ...reading } = await ask("api/read?frames=true", { method: "POST", bytes });
   return reading.lines.length ? { reading, frames } : { error: NOTHING };
 }
 
