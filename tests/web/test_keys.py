@@ -88,6 +88,13 @@ def test_the_keys_are_listed(written):
     hand.reads("31")
 
 
+def test_left_and_right_choose_a_digit_from_a_button_as_well(written):
+    page, _ = written
+    page.locator("#odds button").nth(1).focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#which").text_content() == "digit 1 of 2"
+
+
 def test_a_panel_stays_open_while_its_key_is_held(written):
     page, _ = written
     for _ in range(4):

@@ -8,7 +8,8 @@
 import { remember, remembered } from "./settings.js";
 
 const OF_PANELS = ["?", "h"]; // keys that open and close them
-const OF_CONTROLS = ["Enter", " ", "ArrowLeft", "ArrowRight"]; // keys that a control needs itself
+const OF_BUTTONS = ["Enter", " "]; // keys that a control needs itself
+const OF_INPUTS = [...OF_BUTTONS, "ArrowLeft", "ArrowRight"];
 
 /**
  * @param {{pad: HTMLElement, first: (event: KeyboardEvent) => boolean, bindings: Bindings,
@@ -42,6 +43,6 @@ export function listen({ pad, first, bindings, confined }) {
 function isElsewhere(/** @type {string} */ key, /** @type {Element} */ target) {
   if (key === "Escape") return document.querySelector(":popover-open") !== null; // it closes that
   if (target.closest("[popover]")) return !OF_PANELS.includes(key);
-  if (target.closest("#figures") && key.startsWith("Arrow")) return false;
-  return target.closest("button, input, a") !== null && OF_CONTROLS.includes(key);
+  if (target.closest("input")) return OF_INPUTS.includes(key);
+  return target.closest("button, a") !== null && OF_BUTTONS.includes(key);
 }
