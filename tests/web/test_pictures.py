@@ -203,6 +203,23 @@ def test_a_picture_that_came_while_the_reader_was_lost_is_read_once_it_is_back(
     assert page.locator("#notice > div").is_hidden()
 
 
+def test_a_picture_that_waits_for_the_reader_is_forgotten_once_one_writes(opened, server, writer):
+    page = opened()
+    hand = writer(page)
+    server.stop()
+    page.get_by_text("reader lost").wait_for()
+    arrive(page, "paste", "number.png")
+    notice(page, "The reader does not answer")
+    hand.begin("3")
+    asked = []
+    page.on("request", lambda request: asked.append(request) if "read" in request.url else None)
+    server.start()
+    hand.reads("3")
+    page.mouse.up()
+    hand.reads("3")
+    assert asked == []
+
+
 def test_a_picture_waits_for_no_reader_that_is_there(opened, server, writer):
     page = opened()
     asked = []

@@ -53,6 +53,7 @@ function inkChanged() {
   byId("undo").disabled = !pad.canUndo;
   byId("redo").disabled = !pad.canRedo;
   byId("clear").disabled = !pad.strokes.length;
+  waiting = null; // it would cover the pad under the pen
   notice.forgive();
   desk.inkChanged();
   link.send(pad.strokes);
