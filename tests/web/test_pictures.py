@@ -122,6 +122,18 @@ def test_keys_that_go_back_to_the_ink_leave_it_whole(opened, writer, key):
     hand.reads("4")
 
 
+def test_s_does_not_save_the_ink_beneath_a_picture(opened, writer):
+    page = opened()
+    hand = writer(page)
+    hand.write("4")
+    hand.reads("4")
+    arrive(page, "paste", "number.png")
+    hand.reads("31415")
+    page.evaluate("() => { HTMLCanvasElement.prototype.toBlob = () => (window.drawn = true); }")
+    page.keyboard.press("s")
+    assert page.evaluate("window.drawn") is None
+
+
 def test_a_broken_picture_is_said_to_be_one_and_changes_nothing(opened, writer):
     page = opened()
     hand = writer(page)

@@ -175,7 +175,7 @@ async function copyNumber() {
 }
 
 async function keepPicture() {
-  if (pad.strokes.length) download(await pad.toPNG(), desk.text, "png");
+  if (pad.strokes.length && !desk.pictured) download(await pad.toPNG(), desk.text, "png");
 }
 
 function keepText(/** @type {string} */ text, /** @type {string} */ kind, /** @type {string} */ type) {
