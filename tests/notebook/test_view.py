@@ -140,6 +140,16 @@ def test_what_python_does_while_the_kernel_is_busy_with_a_cell_wins(notebook, pa
     assert pad.text == "43"
 
 
+def test_the_focus_goes_to_the_pad_from_a_button_that_is_switched_off(notebook):
+    notebook.write("3")
+    notebook.reads("3")
+    notebook.page.keyboard.press("Tab")
+    notebook.page.get_by_role("button", name="Undo", exact=True).focus()
+    notebook.page.keyboard.press("Enter")
+    notebook.reads("")
+    assert notebook.page.evaluate("document.activeElement.className") == "pad"
+
+
 def test_two_views_show_the_same(notebook, pad):
     notebook.page.evaluate("views.push(show())")
     notebook.write("4", number=0)

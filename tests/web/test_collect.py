@@ -251,6 +251,18 @@ def test_undo_brings_back_what_was_skipped_and_the_digit_that_it_is(
     assert hand.inked("#pad canvas") == 0  # what was kept does not come back
 
 
+def test_the_focus_goes_to_the_pad_from_a_button_that_is_switched_off(collecting, visit, writer):
+    address, _ = collecting()
+    page = visit(address)
+    asked(page)
+    writer(page).write("1")
+    page.keyboard.press("Tab")
+    page.locator("#undo").focus()
+    page.keyboard.press("Enter")
+    page.locator("#undo:disabled").wait_for()
+    assert page.evaluate("document.activeElement.id") == "pad"
+
+
 def test_single_keys_can_be_confined_to_the_pad(collecting, visit):
     address, _ = collecting()
     page = visit(address)

@@ -179,6 +179,8 @@ def test_all_is_forgotten_when_it_is_asked_for_twice(written):
     panel.get_by_role("button", name="Really forget all?").click()
     panel.get_by_text("Nothing yet").wait_for()
     assert kept(page) == []
+    # The button is gone, and the focus with it but for this.
+    assert panel.get_by_role("checkbox").evaluate("e => e === document.activeElement")
 
 
 def test_the_hand_is_switched_off_and_on_and_exported(written, tmp_path):

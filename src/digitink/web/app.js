@@ -8,6 +8,7 @@
 import { fetched, welcome } from "./arrivals.js";
 import { Complaint, sentence } from "./complaint.js";
 import { Desk } from "./desk.js";
+import { enable } from "./focus.js";
 import { YourHand } from "./hand.js";
 import { copy, download } from "./keep.js";
 import { listen } from "./keys.js";
@@ -33,7 +34,7 @@ const view = new View({ onchoose: (index) => desk.choose(index), oncorrect: corr
 const voice = new Voice(byId("spoken"));
 const overlays = { ink: byId("ink-boxes"), picture: byId("picture-boxes") };
 const desk = new Desk(pad, picture, view, voice, overlays);
-const notice = new Notice(byId("notice"));
+const notice = new Notice(byId("notice"), pad.host);
 const hand = new YourHand(byId("hand"), {
   onchange: () => link.again(),
   onkept: revertOthers,
@@ -50,9 +51,9 @@ const corrected = new Map();
 let waiting = null;
 
 function inkChanged() {
-  byId("undo").disabled = !pad.canUndo;
-  byId("redo").disabled = !pad.canRedo;
-  byId("clear").disabled = !pad.strokes.length;
+  enable(byId("undo"), pad.canUndo, pad.host);
+  enable(byId("redo"), pad.canRedo, pad.host);
+  enable(byId("clear"), pad.strokes.length > 0, pad.host);
   waiting = null; // it would cover the pad under the pen
   notice.forgive();
   desk.inkChanged();

@@ -7,6 +7,7 @@
  */
 
 import { next } from "./asking.js";
+import { enable } from "./focus.js";
 import { listen } from "./keys.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
@@ -16,8 +17,8 @@ import { remember, remembered } from "./settings.js";
 const STILL = 1_200; // ms without the pen, after which a digit is kept by itself
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-const notice = new Notice(byId("notice"));
 const pad = new Pad(byId("pad"), { onchange: inkChanged, onmodechange: modeChanged });
+const notice = new Notice(byId("notice"), pad.host);
 /** @type {State} */
 let state = { folder: "", times: 0, counts: Array(10).fill(0) };
 /** @type {number | null} the digit that is asked for; null once there are enough of all */
@@ -32,7 +33,7 @@ function inkChanged() {
   if (byId("onward").checked && pad.strokes.length && !pad.drawing) {
     still = setTimeout(keep, STILL);
   }
-  enable();
+  enableButtons();
   for (const stroke of pad.strokes) if (!wanted.has(stroke)) wanted.set(stroke, asked);
   // Undo after a skip brings back what was written for another digit.
   const digit = wanted.get(pad.strokes[0]) ?? asked;
@@ -44,13 +45,19 @@ function modeChanged() {
   byId("fingers").checked = pad.fingers;
 }
 
-function enable() {
+function enableButtons() {
   const written = pad.strokes.length > 0;
-  byId("undo").disabled = !pad.canUndo;
-  byId("clear").disabled = !written;
-  byId("keep").disabled = busy || !written || asked === null;
-  byId("skip").disabled = busy || asked === null;
-  byId("back").disabled = byId("done").disabled = busy || !total();
+  const open = !busy && asked !== null;
+  for (const [id, enabled] of Object.entries({
+    undo: pad.canUndo,
+    clear: written,
+    keep: open && written,
+    skip: open,
+    back: !busy && total() > 0,
+    done: !busy && total() > 0,
+  })) {
+    enable(byId(id), enabled, pad.host);
+  }
 }
 
 function total() {
@@ -64,7 +71,7 @@ function total() {
  */
 async function change(/** @type {string} */ path, question = {}) {
   busy = true;
-  enable();
+  enableButtons();
   try {
     state = await ask(`api/collection${path}`, question);
     return true;
@@ -147,7 +154,7 @@ function show() {
   byId("bar").value = total();
   byId("folder").textContent = folder;
   byId("counts").replaceChildren(...counts.map((count, digit) => item(digit, count, times)));
-  enable();
+  enableButtons();
 }
 
 function item(/** @type {number} */ digit, /** @type {number} */ count, /** @type {number} */ times) {

@@ -92,9 +92,11 @@ export class YourHand {
       ? `${length} ${length === 1 ? "correction" : "corrections"}`
       : "Nothing yet. Where a digit was read wrongly, say what it is.";
     this.#host.classList.toggle("untaught", !length);
-    const within = this.#list.contains(document.activeElement);
+    const { activeElement } = document;
+    const [within, listed] = [this.#host, this.#list].map((part) => part.contains(activeElement));
     this.#list.replaceChildren(...corrections.toReversed().map(item)); // the latest first
-    if (within) (this.#list.querySelector("button") ?? this.#enabled).focus();
+    const next = listed ? this.#list.querySelector("button") : activeElement;
+    if (within) (next?.checkVisibility() ? next : this.#enabled).focus();
     this.onkept(new Set(corrections.map(({ id }) => id)));
   }
 
