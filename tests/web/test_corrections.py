@@ -200,6 +200,31 @@ def test_the_hand_is_switched_off_and_on_and_exported(written, tmp_path):
     assert '"strokes"' in (tmp_path / "hand.jsonl").read_text()
 
 
+def test_a_switch_that_could_not_be_set_shows_what_holds(written):
+    page, _ = written
+    page.route(
+        "**/api/hand",
+        lambda route: route.abort() if route.request.method == "PUT" else route.continue_(),
+    )
+    page.locator("#open-hand").click()
+    page.get_by_text("Nothing yet").wait_for()
+    switch = page.get_by_label("Read with it")
+    switch.click()
+    page.get_by_text("The reader does not answer").wait_for()
+    assert switch.is_checked()
+
+
+def test_a_correction_that_is_gone_already_goes_from_the_list(written):
+    page, _ = written
+    page.keyboard.press("7")
+    page.locator("#notice > div").wait_for()
+    page.locator("#open-hand").click()
+    page.get_by_text("1 correction").wait_for()
+    page.evaluate("fetch('api/hand', {method: 'DELETE'})")  # on another page
+    page.get_by_role("button", name="Forget this 7").click()
+    page.get_by_text("Nothing yet").wait_for()
+
+
 def test_a_panel_that_the_server_refuses_says_why(written):
     page, _ = written
     refusing(page, "**/api/hand", "hand.db is from a newer digitink", "update digitink")

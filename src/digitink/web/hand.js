@@ -16,6 +16,7 @@ export class YourHand {
   #enabled;
   #undo;
   #forgetAll;
+  #followed = true; // whether readings follow it, as the server said last
   #sure = false; // whether "forget all" was pressed once already
 
   /**
@@ -72,7 +73,9 @@ export class YourHand {
       this.#show(await learnt(path, question));
       this.onchange();
     } catch (error) {
+      this.#enabled.checked = this.#followed;
       this.oncomplaint(error);
+      if (!error.lost) this.#refresh(); // what was to be changed may be gone
     }
   }
 
@@ -87,7 +90,7 @@ export class YourHand {
   #show(/** @type {{enabled: boolean, corrections: Correction[]}} */ { enabled, corrections }) {
     const { length } = corrections;
     this.#askWhetherSure(false);
-    this.#enabled.checked = enabled;
+    this.#enabled.checked = this.#followed = enabled;
     this.#count.textContent = length
       ? `${length} ${length === 1 ? "correction" : "corrections"}`
       : "Nothing yet. Where a digit was read wrongly, say what it is.";
