@@ -13,6 +13,8 @@ import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
 import { ask, LONG_PATIENCE } from "./server.js";
 import { remember, remembered } from "./settings.js";
+import { inTenths } from "./strokes.js";
+import { article, one } from "./words.js";
 
 const STILL = 1_200; // ms without the pen, after which a digit is kept by itself
 
@@ -89,18 +91,13 @@ async function keep() {
   clearTimeout(still);
   if (byId("keep").disabled) return;
   const ink = pad.takeOff(); // what is written from now on is the next digit
-  const strokes = ink.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
-  if (await change("", { method: "POST", json: { label: asked, strokes } })) {
+  const json = { label: asked, strokes: inTenths(ink) };
+  if (await change("", { method: "POST", json })) {
     notice.hide();
     return askFor(next(state.counts, state.times, asked));
   }
   pad.add(ink);
   clearTimeout(still); // by itself it is not tried again
-}
-
-/** Tenths of a pixel are finer than any pen. */
-function tenth(/** @type {number} */ length) {
-  return Math.round(length * 10) / 10;
 }
 
 function skip() {
@@ -118,7 +115,7 @@ async function takeBack() {
   const answered = await change("/undo", { method: "POST" });
   const taken = before.findIndex((count, digit) => count > state.counts[digit]);
   if (taken >= 0) {
-    notice.say(`Taken back: ${article(taken)} ${taken}`);
+    notice.say(`Taken back: ${one(taken)}`);
     return askFor(taken);
   }
   pad.add(ink);
@@ -141,10 +138,6 @@ function askFor(/** @type {number | null} */ digit) {
   if (digit === null) byId("asked").textContent = "That is all. Thank you!";
   else byId("asked").replaceChildren(`Write ${article(digit)}`, figure);
   show();
-}
-
-function article(/** @type {number} */ digit) {
-  return digit === 8 ? "an" : "a";
 }
 
 function show() {

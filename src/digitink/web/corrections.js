@@ -21,10 +21,6 @@ export class Corrections {
     this.#labels.delete(key);
   }
 
-  clear() {
-    this.#labels.clear();
-  }
-
   /** The answer with what was corrected in it. @returns {Answer} */
   applied(/** @type {Answer} */ answer, /** @type {(index: number) => string} */ keyOf) {
     if (!this.#labels.size || !answer.reading) return answer;
