@@ -178,7 +178,7 @@ def test_ink_that_was_saved_here_comes_back_where_it_was(opened, writer, tmp_pat
     page.mouse.down()
     page.mouse.move(pad["x"] - 30, pad["y"] + 120, steps=5)
     page.mouse.up()
-    page.wait_for_function("document.querySelectorAll('#figures button').length > 0")
+    page.wait_for_function("() => document.querySelectorAll('#figures button').length > 0")
     before = ink_on(page)
     saved(page, page.locator("#json").click).save_as(tmp_path / "ink.json")
     page.locator("#clear").click()

@@ -262,9 +262,9 @@ def test_a_picture_that_is_called_off_leaves_no_trace(opened, writer):
     hand.reads("4")
     with page.expect_request("**/api/read*"):
         arrive(page, "paste", "number.png")
-    page.wait_for_function("document.body.classList.contains('reading')")
+    page.wait_for_function("() => document.body.classList.contains('reading')")
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.body.classList.contains('reading')")
+    page.wait_for_function("() => !document.body.classList.contains('reading')")
     held[0].continue_()
     page.wait_for_timeout(300)
     hand.reads("4")
