@@ -80,6 +80,21 @@ def test_a_key_that_is_held_teaches_once(written):
     assert len(taught) == 1
 
 
+def test_the_last_correction_of_a_digit_is_the_one_that_shows(written):
+    page, hand = written
+    for label in "78":
+        page.keyboard.press(label)
+        hand.reads(f"3{label}")
+        page.wait_for_function(
+            """async label => (await (await fetch('api/hand')).json())
+                .corrections.some(one => one.label === label)""",
+            arg=int(label),
+        )
+    page.locator("#open-hand").click()
+    page.locator("#hand").get_by_text("1 correction").wait_for()
+    hand.reads("38")
+
+
 def test_a_correction_stays_with_its_digit(written):
     page, hand = written
     page.keyboard.press("7")
