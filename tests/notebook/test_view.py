@@ -140,6 +140,16 @@ def test_what_python_does_while_the_kernel_is_busy_with_a_cell_wins(notebook, pa
     assert pad.text == "43"
 
 
+def test_the_focus_goes_to_the_pad_from_a_button_that_is_switched_off(notebook):
+    notebook.write("3")
+    notebook.reads("3")
+    notebook.page.keyboard.press("Tab")
+    notebook.page.get_by_role("button", name="Undo", exact=True).focus()
+    notebook.page.keyboard.press("Enter")
+    notebook.reads("")
+    assert notebook.page.evaluate("document.activeElement.className") == "pad"
+
+
 def test_two_views_show_the_same(notebook, pad):
     notebook.page.evaluate("views.push(show())")
     notebook.write("4", number=0)
@@ -180,6 +190,17 @@ def test_correct_by_a_key_and_take_it_back(notebook, pad, tmp_path):
     notebook.page.get_by_role("button", name="Undo", exact=True).last.click()
     notebook.reads("4")
     assert pad.hand.corrections() == []
+
+
+def test_a_key_that_is_held_teaches_once(notebook, pad, tmp_path):
+    pad.hand = Hand(tmp_path / "hand.db")
+    notebook.write("4")
+    notebook.reads("4")
+    for _ in range(5):
+        notebook.page.keyboard.down("9")
+    notebook.page.keyboard.up("9")
+    notebook.reads("9")
+    assert [message["ask"] for message in notebook.asked].count("teach") == 1
 
 
 def test_correct_by_a_press(notebook, pad, tmp_path):

@@ -1,5 +1,6 @@
 """The page that asks for digits, in a real Chromium in front of the real `digitink collect`."""
 
+import json
 import os
 import re
 import signal
@@ -156,6 +157,126 @@ def test_digits_are_kept_by_themselves_where_that_is_wanted(collecting, visit, w
     page.locator("#onward").check()
     writer(page).write("4")  # two strokes, a moment apart
     count(page, "1 of 10")
+
+
+def hold(page):
+    """From now on the server is asked only once `letGo()` is called on the page."""
+    page.evaluate(
+        """() => {
+            const ask = fetch;
+            const held = new Promise(resolve => (window.letGo = resolve));
+            window.fetch = async (...question) => {
+                await held;
+                return ask(...question);
+            };
+        }"""
+    )
+
+
+def test_what_is_written_while_a_digit_is_kept_is_the_next_one(collecting, visit, writer, folder):
+    address, _ = collecting()
+    page = visit(address)
+    hand = writer(page)
+    first = asked(page)
+    hand.write("4")  # two strokes
+    hold(page)
+    page.keyboard.press("Enter")
+    hand.write("3")
+    page.evaluate("letGo()")
+    count(page, "1 of 10")
+    asked(page, first)
+    assert hand.inked("#pad canvas") > 0
+    page.keyboard.press("Enter")
+    count(page, "2 of 10")
+    lines = (folder / "digits.jsonl").read_text().splitlines()
+    assert [len(json.loads(line)["strokes"]) for line in lines] == [2, 1]
+
+
+def test_what_is_written_while_a_digit_is_taken_back_stays(collecting, visit, writer):
+    address, _ = collecting()
+    page = visit(address)
+    hand = writer(page)
+    asked(page)
+    hand.write("4")
+    page.keyboard.press("Enter")
+    count(page, "1 of 10")
+    hold(page)
+    page.keyboard.press("b")
+    hand.write("3")
+    page.evaluate("letGo()")
+    count(page, "0 of 10")
+    page.get_by_text("Taken back").wait_for()
+    assert hand.inked("#pad canvas") > 0
+
+
+def test_what_could_not_be_kept_by_itself_is_kept_once_the_server_has_answered(
+    collecting, visit, writer
+):
+    address, _ = collecting()
+    page = visit(address)
+    hand = writer(page)
+    asked(page)
+    hand.write("4")
+    page.keyboard.press("Enter")
+    count(page, "1 of 10")
+    page.locator("#onward").check()
+    hold(page)
+    page.locator("#done").click()
+    hand.write("1")
+    page.evaluate("new Promise(resolve => setTimeout(resolve, 1300))")  # when it would be kept
+    page.evaluate("letGo()")
+    count(page, "2 of 10")
+
+
+def test_undo_brings_back_what_was_skipped_and_the_digit_that_it_is(
+    collecting, visit, writer, folder
+):
+    address, _ = collecting()
+    page = visit(address)
+    hand = writer(page)
+    first = asked(page)
+    hand.write("3")
+    page.keyboard.press("s")
+    second = asked(page, first)
+    assert hand.inked("#pad canvas") == 0
+    page.keyboard.press("Control+z")
+    assert asked(page, second) == first
+    page.keyboard.press("Enter")
+    count(page, "1 of 10")
+    assert json.loads((folder / "digits.jsonl").read_text())["label"] == first
+    asked(page, first)
+    hand.write("1")
+    for _ in range(3):
+        page.keyboard.press("Control+z")
+    assert hand.inked("#pad canvas") == 0  # what was kept does not come back
+
+
+def test_the_focus_goes_to_the_pad_from_a_button_that_is_switched_off(collecting, visit, writer):
+    address, _ = collecting()
+    page = visit(address)
+    asked(page)
+    writer(page).write("1")
+    page.keyboard.press("Tab")
+    page.locator("#undo").focus()
+    page.keyboard.press("Enter")
+    page.locator("#undo:disabled").wait_for()
+    assert page.evaluate("document.activeElement.id") == "pad"
+
+
+def test_single_keys_can_be_confined_to_the_pad(collecting, visit):
+    address, _ = collecting()
+    page = visit(address)
+    first = asked(page)
+    page.get_by_label("Single keys count on the pad only").check()
+    page.keyboard.press("s")
+    assert asked(page) == first
+    page.locator("#pad").focus()
+    page.keyboard.press("s")
+    asked(page, first)
+    page.reload()  # it is remembered
+    first = asked(page)
+    page.keyboard.press("s")
+    assert asked(page) == first
 
 
 PLACES = [

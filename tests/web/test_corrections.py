@@ -57,6 +57,44 @@ def test_what_became_of_it_is_said_in_words_and_can_be_taken_back(written):
     assert kept(page) == []
 
 
+def test_undo_takes_back_what_it_was_offered_for_whatever_was_taught_since(written):
+    page, hand = written
+    page.keyboard.press("7")
+    page.locator("#notice > div").wait_for()
+    other = {"strokes": [[[0, 0], [0, 9]]], "label": 2}  # on another page
+    page.evaluate("body => fetch('api/teach', {method: 'POST', body})", json.dumps(other))
+    page.locator("#notice").get_by_role("button", name="Undo").click()
+    hand.reads("31")
+    assert [one["label"] for one in kept(page)] == [2]
+
+
+def test_a_key_that_is_held_teaches_once(written):
+    page, hand = written
+    taught = []
+    page.on("request", lambda request: taught.append(request) if "teach" in request.url else None)
+    for _ in range(5):
+        page.keyboard.down("7")
+    page.keyboard.up("7")
+    page.locator("#notice > div").wait_for()
+    hand.reads("37")
+    assert len(taught) == 1
+
+
+def test_the_last_correction_of_a_digit_is_the_one_that_shows(written):
+    page, hand = written
+    for label in "78":
+        page.keyboard.press(label)
+        hand.reads(f"3{label}")
+        page.wait_for_function(
+            """async label => (await (await fetch('api/hand')).json())
+                .corrections.some(one => one.label === label)""",
+            arg=int(label),
+        )
+    page.locator("#open-hand").click()
+    page.locator("#hand").get_by_text("1 correction").wait_for()
+    hand.reads("38")
+
+
 def test_a_correction_stays_with_its_digit(written):
     page, hand = written
     page.keyboard.press("7")
@@ -156,6 +194,8 @@ def test_all_is_forgotten_when_it_is_asked_for_twice(written):
     panel.get_by_role("button", name="Really forget all?").click()
     panel.get_by_text("Nothing yet").wait_for()
     assert kept(page) == []
+    # The button is gone, and the focus with it but for this.
+    assert panel.get_by_role("checkbox").evaluate("e => e === document.activeElement")
 
 
 def test_the_hand_is_switched_off_and_on_and_exported(written, tmp_path):
@@ -173,6 +213,31 @@ def test_the_hand_is_switched_off_and_on_and_exported(written, tmp_path):
         page.get_by_role("link", name="Export").click()
     download.value.save_as(tmp_path / "hand.jsonl")
     assert '"strokes"' in (tmp_path / "hand.jsonl").read_text()
+
+
+def test_a_switch_that_could_not_be_set_shows_what_holds(written):
+    page, _ = written
+    page.route(
+        "**/api/hand",
+        lambda route: route.abort() if route.request.method == "PUT" else route.continue_(),
+    )
+    page.locator("#open-hand").click()
+    page.get_by_text("Nothing yet").wait_for()
+    switch = page.get_by_label("Read with it")
+    switch.click()
+    page.get_by_text("The reader does not answer").wait_for()
+    assert switch.is_checked()
+
+
+def test_a_correction_that_is_gone_already_goes_from_the_list(written):
+    page, _ = written
+    page.keyboard.press("7")
+    page.locator("#notice > div").wait_for()
+    page.locator("#open-hand").click()
+    page.get_by_text("1 correction").wait_for()
+    page.evaluate("fetch('api/hand', {method: 'DELETE'})")  # on another page
+    page.get_by_role("button", name="Forget this 7").click()
+    page.get_by_text("Nothing yet").wait_for()
 
 
 def test_a_panel_that_the_server_refuses_says_why(written):

@@ -178,7 +178,7 @@ def test_ink_that_was_saved_here_comes_back_where_it_was(opened, writer, tmp_pat
     page.mouse.down()
     page.mouse.move(pad["x"] - 30, pad["y"] + 120, steps=5)
     page.mouse.up()
-    page.wait_for_function("document.querySelectorAll('#figures button').length > 0")
+    page.wait_for_function("() => document.querySelectorAll('#figures button').length > 0")
     before = ink_on(page)
     saved(page, page.locator("#json").click).save_as(tmp_path / "ink.json")
     page.locator("#clear").click()
@@ -215,6 +215,16 @@ def test_ink_outlives_a_reload_in_its_own_tab(opened, writer):
     page.reload()
     page.get_by_text("Draw a digit, or a whole number").wait_for()
     assert page.locator("#undo").is_disabled()
+
+
+def test_ink_outlives_a_tab_that_ends_while_it_is_hidden(opened, writer):
+    page = opened()
+    hand = writer(page)
+    hand.write("3")
+    hand.reads("3")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    kept = page.evaluate("sessionStorage.getItem('digitink.ink')")
+    assert len(json.loads(kept)["strokes"]) == 1
 
 
 def test_what_is_no_ink_any_more_is_not_put_back(opened):

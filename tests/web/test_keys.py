@@ -88,6 +88,60 @@ def test_the_keys_are_listed(written):
     hand.reads("31")
 
 
+def test_left_and_right_choose_a_digit_from_a_button_as_well(written):
+    page, _ = written
+    page.locator("#odds button").nth(1).focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("#which").text_content() == "digit 1 of 2"
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def test_the_focus_stays_among_the_digits_and_goes_to_the_pad_after_the_last(written):
+    page, hand = written
+    page.keyboard.press("Tab")
+    page.locator("#figures button").first.focus()
+    page.keyboard.press("Control+z")
+    hand.reads("3")
+    assert page.locator("#figures button").evaluate("e => e === document.activeElement")
+    page.keyboard.press("Control+z")
+    hand.reads("")
+    assert focused(page) == "pad"
+
+
+def test_the_focus_goes_to_the_pad_from_a_button_that_is_switched_off(written):
+    page, hand = written
+    page.keyboard.press("Tab")
+    page.locator("#undo").focus()
+    for digits, where in (("3", "undo"), ("", "pad")):
+        page.keyboard.press("Enter")
+        hand.reads(digits)
+        assert focused(page) == where
+
+
+def test_a_notice_stays_while_somebody_is_at_it_and_leaves_the_focus_to_the_pad(written):
+    page, _ = written
+    page.clock.install()
+    page.keyboard.press("7")
+    undo = page.locator("#notice").get_by_role("button", name="Undo")
+    undo.focus()
+    page.clock.fast_forward(60_000)
+    assert undo.is_visible()
+    page.keyboard.press("Enter")
+    undo.wait_for(state="hidden")
+    assert focused(page) == "pad"
+
+
+def test_a_panel_stays_open_while_its_key_is_held(written):
+    page, _ = written
+    for _ in range(4):
+        page.keyboard.down("h")
+    page.keyboard.up("h")
+    assert page.locator("#hand").is_visible()
+
+
 def test_single_keys_can_be_confined_to_the_pad(written):
     page, hand = written
     page.keyboard.press("?")

@@ -122,6 +122,18 @@ def test_keys_that_go_back_to_the_ink_leave_it_whole(opened, writer, key):
     hand.reads("4")
 
 
+def test_s_does_not_save_the_ink_beneath_a_picture(opened, writer):
+    page = opened()
+    hand = writer(page)
+    hand.write("4")
+    hand.reads("4")
+    arrive(page, "paste", "number.png")
+    hand.reads("31415")
+    page.evaluate("() => { HTMLCanvasElement.prototype.toBlob = () => (window.drawn = true); }")
+    page.keyboard.press("s")
+    assert page.evaluate("window.drawn") is None
+
+
 def test_a_broken_picture_is_said_to_be_one_and_changes_nothing(opened, writer):
     page = opened()
     hand = writer(page)
@@ -139,6 +151,20 @@ def test_what_is_no_picture_is_said_to_be_none(opened, writer):
     arrive(page, "drop", "notes.txt", b"some words", "text/plain")
     notice(page, "picture")
     writer(page).reads("")
+
+
+@pytest.mark.parametrize("kind", ["", "image/png", "application/json"])
+def test_a_file_that_cannot_be_read_is_said_to_be_one(opened, tmp_path, kind):
+    page = opened()
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.evaluate(  # as a folder does
+        "() => { File.prototype.arrayBuffer = File.prototype.text = async () => {"
+        " throw new DOMException('', 'NotReadableError'); }; }"
+    )
+    arrive(page, "drop", "number.png", kind=kind)
+    notice(page, "This file cannot be read")
+    assert sent == []
 
 
 def test_too_large_a_picture_is_refused_before_it_is_sent(opened, server):
@@ -189,6 +215,40 @@ def test_a_picture_that_came_while_the_reader_was_lost_is_read_once_it_is_back(
     assert page.locator("#notice > div").is_hidden()
 
 
+def test_a_picture_that_waits_for_the_reader_is_forgotten_once_one_writes(opened, server, writer):
+    page = opened()
+    hand = writer(page)
+    server.stop()
+    page.get_by_text("reader lost").wait_for()
+    arrive(page, "paste", "number.png")
+    notice(page, "The reader does not answer")
+    hand.begin("3")
+    asked = []
+    page.on("request", lambda request: asked.append(request) if "read" in request.url else None)
+    server.start()
+    hand.reads("3")
+    page.mouse.up()
+    hand.reads("3")
+    assert asked == []
+
+
+def test_a_picture_waits_for_no_reader_that_is_there(opened, server, writer):
+    page = opened()
+    asked = []
+    page.on("request", lambda request: asked.append(request) if "read" in request.url else None)
+    page.route("**/api/read*", lambda route: route.abort())
+    arrive(page, "paste", "number.png")
+    notice(page, "The reader does not answer")
+    server.stop()
+    page.get_by_text("reader lost").wait_for()
+    server.start()
+    page.get_by_text("reading as you write").wait_for()
+    hand = writer(page)
+    hand.write("4")
+    hand.reads("4")
+    assert len(asked) == 1
+
+
 def test_a_picture_that_is_called_off_leaves_no_trace(opened, writer):
     page = opened()
     held = []
@@ -202,9 +262,9 @@ def test_a_picture_that_is_called_off_leaves_no_trace(opened, writer):
     hand.reads("4")
     with page.expect_request("**/api/read*"):
         arrive(page, "paste", "number.png")
-    page.wait_for_function("document.body.classList.contains('reading')")
+    page.wait_for_function("() => document.body.classList.contains('reading')")
     page.keyboard.press("Escape")
-    page.wait_for_function("!document.body.classList.contains('reading')")
+    page.wait_for_function("() => !document.body.classList.contains('reading')")
     held[0].continue_()
     page.wait_for_timeout(300)
     hand.reads("4")
@@ -220,6 +280,31 @@ def test_the_last_of_two_pictures_is_the_one_that_is_shown(opened, writer):
     held[0].continue_()
     page.wait_for_timeout(300)
     writer(page).reads("3")
+
+
+def test_a_picture_that_is_decoded_late_is_not_shown_in_the_place_of_the_last(opened, writer):
+    page = opened()
+    page.evaluate(
+        """() => {
+            const decode = window.createImageBitmap;
+            window.createImageBitmap = async file => {
+                window.createImageBitmap = decode;
+                await new Promise(resolve => (window.letGo = resolve));
+                const bitmap = await decode(file);
+                setTimeout(() => (window.late = true)); // when it is shown, if it is
+                return bitmap;
+            };
+        }"""
+    )
+    arrive(page, "paste", "two lines.png")
+    page.wait_for_function("() => window.letGo !== undefined")
+    arrive(page, "paste", "3.png")
+    writer(page).reads("3")
+    shown = "(({width, height}) => [width, height])(document.querySelector('#picture canvas'))"
+    before = page.evaluate(shown)
+    page.evaluate("letGo()")
+    page.wait_for_function("() => window.late")
+    assert page.evaluate(shown) == before
 
 
 @pytest.mark.parametrize("then", ["another file", "the pen", "back to the ink"])

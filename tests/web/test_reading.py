@@ -220,3 +220,24 @@ def test_only_the_last_of_many_readings_is_said(opened):
         }"""
     )
     assert heard == ["number 99"]
+
+
+def test_what_is_said_now_is_not_said_soon_as_well(opened):
+    page = opened()
+    heard = page.evaluate(
+        """async () => {
+            const { Voice } = await import('/voice.js');
+            const host = document.createElement('p');
+            const voice = new Voice(host);
+            const heard = [];
+            new MutationObserver(() => heard.push(host.textContent))
+                .observe(host, {childList: true});
+            voice.saySoon('seven');
+            voice.sayNow('seven');
+            await new Promise(resolve => setTimeout(resolve, 900));
+            voice.saySoon('seven'); // read once more
+            await new Promise(resolve => setTimeout(resolve, 900));
+            return heard;
+        }"""
+    )
+    assert heard == ["seven"]

@@ -5,16 +5,17 @@
  * @typedef {import("./link.js").Strokes} Strokes
  */
 
-import { welcome } from "./arrivals.js";
+import { fetched, welcome } from "./arrivals.js";
 import { Complaint, sentence } from "./complaint.js";
 import { Desk } from "./desk.js";
+import { enable } from "./focus.js";
 import { YourHand } from "./hand.js";
 import { copy, download } from "./keep.js";
 import { listen } from "./keys.js";
 import { Link } from "./link.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
-import { Picture, readPicture } from "./picture.js";
+import { decoded, Picture, readPicture } from "./picture.js";
 import { AS_IT_IS, placed, placeOf } from "./place.js";
 import { outliveReload } from "./reload.js";
 import { remember, remembered } from "./settings.js";
@@ -33,7 +34,7 @@ const view = new View({ onchoose: (index) => desk.choose(index), oncorrect: corr
 const voice = new Voice(byId("spoken"));
 const overlays = { ink: byId("ink-boxes"), picture: byId("picture-boxes") };
 const desk = new Desk(pad, picture, view, voice, overlays);
-const notice = new Notice(byId("notice"));
+const notice = new Notice(byId("notice"), pad.host);
 const hand = new YourHand(byId("hand"), {
   onchange: () => link.again(),
   onkept: revertOthers,
@@ -50,9 +51,10 @@ const corrected = new Map();
 let waiting = null;
 
 function inkChanged() {
-  byId("undo").disabled = !pad.canUndo;
-  byId("redo").disabled = !pad.canRedo;
-  byId("clear").disabled = !pad.strokes.length;
+  enable(byId("undo"), pad.canUndo, pad.host);
+  enable(byId("redo"), pad.canRedo, pad.host);
+  enable(byId("clear"), pad.strokes.length > 0, pad.host);
+  waiting = null; // it would cover the pad under the pen
   notice.forgive();
   desk.inkChanged();
   link.send(pad.strokes);
@@ -82,7 +84,7 @@ async function correct(/** @type {number} */ label) {
   try {
     const { id, why } = await hand.teach(strokes, label);
     corrected.set(id, revert);
-    notice.say(sentence(why), "", { label: "Undo", run: () => hand.undo() });
+    notice.say(sentence(why), "", { label: "Undo", run: () => hand.forget(id) });
   } catch (error) {
     notice.complain(error);
   }
@@ -103,20 +105,21 @@ async function take(/** @type {Blob} */ file) {
   waiting = null;
   try {
     if (file.type === "application/json") {
-      const text = await file.text();
+      const text = await (await fetched(file)).text();
       if (number === arrivals) takeInk(text);
       return;
     }
     document.body.classList.add("reading");
     const answer = await readPicture(file);
     if (number !== arrivals) return;
-    await picture.load(file);
+    const bitmap = await decoded(file);
     if (number !== arrivals) return;
+    picture.load(bitmap);
     notice.hide();
     desk.put(answer);
   } catch (error) {
     if (number !== arrivals) return;
-    if (error.lost) waiting = file;
+    if (error.lost && losing) waiting = file;
     notice.complain(error);
   }
   document.body.classList.remove("reading");
@@ -173,7 +176,7 @@ async function copyNumber() {
 }
 
 async function keepPicture() {
-  if (pad.strokes.length) download(await pad.toPNG(), desk.text, "png");
+  if (pad.strokes.length && !desk.pictured) download(await pad.toPNG(), desk.text, "png");
 }
 
 function keepText(/** @type {string} */ text, /** @type {string} */ kind, /** @type {string} */ type) {
@@ -217,7 +220,7 @@ welcome({
 listen({
   pad: byId("pad"),
   first: (event) => (desk.pictured ? undoesPicture(event) : pad.key(event)),
-  confined: () => byId("confined").checked,
+  confined: byId("confined"),
   bindings: {
     Escape: back,
     c: back, // with ink the pad has taken these keys already
@@ -234,11 +237,6 @@ listen({
     "?": () => byId("keys").togglePopover(),
     ...Object.fromEntries([..."0123456789"].map((key) => [key, () => correct(Number(key))])),
   },
-});
-byId("pad").addEventListener("mousedown", (event) => {
-  if (byId("confined").checked) return;
-  event.preventDefault(); // the keys of the pen are for those who come to the pad by keys
-  document.activeElement.blur();
 });
 document.addEventListener("copy", (event) => {
   if (!desk.text || String(getSelection())) return;
@@ -261,10 +259,6 @@ byId("width").addEventListener("input", ({ target }) => {
 });
 if (remembered("width", "")) pad.penWidth = Number(remembered("width", ""));
 byId("width").value = String(pad.penWidth);
-byId("confined").checked = remembered("confined", "") === "yes";
-byId("confined").addEventListener("change", ({ target }) => {
-  remember("confined", target.checked ? "yes" : "");
-});
 if (/Mac|iP(hone|ad)/.test(navigator.platform)) {
   for (const hint of document.querySelectorAll("kbd")) {
     hint.textContent = hint.textContent.replace("Ctrl ", "⌘").replace("⌘Y", "⇧⌘Z");

@@ -1,5 +1,16 @@
 /** How things come to the page: pasted, dropped, or opened. */
 
+import { Complaint } from "./complaint.js";
+
+/** A file as it is now: what is sent from a disk could be gone by then. Throws a Complaint. */
+export async function fetched(/** @type {Blob} */ file) {
+  try {
+    return new Blob([await file.arrayBuffer()], { type: file.type });
+  } catch {
+    throw new Complaint("This file cannot be read", "it may be a folder, or be gone");
+  }
+}
+
 /**
  * Call `take` with each file that arrives, `takeText` with pasted text.
  *

@@ -3,23 +3,30 @@
  * there are enough of each.
  *
  * @typedef {{folder: string, times: number, counts: number[]}} State  as the server tells it
+ * @typedef {import("./brush.js").Stroke} Stroke
  */
 
 import { next } from "./asking.js";
+import { enable } from "./focus.js";
+import { listen } from "./keys.js";
 import { Notice } from "./notice.js";
 import { Pad } from "./pad.js";
 import { ask, LONG_PATIENCE } from "./server.js";
 import { remember, remembered } from "./settings.js";
+import { inTenths } from "./strokes.js";
+import { article, one } from "./words.js";
 
 const STILL = 1_200; // ms without the pen, after which a digit is kept by itself
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-const notice = new Notice(byId("notice"));
 const pad = new Pad(byId("pad"), { onchange: inkChanged, onmodechange: modeChanged });
+const notice = new Notice(byId("notice"), pad.host);
 /** @type {State} */
 let state = { folder: "", times: 0, counts: Array(10).fill(0) };
 /** @type {number | null} the digit that is asked for; null once there are enough of all */
 let asked = null;
+/** @type {WeakMap<Stroke, number | null>} what was asked for when a stroke was written */
+const wanted = new WeakMap();
 let busy = true;
 let still = 0;
 
@@ -28,7 +35,11 @@ function inkChanged() {
   if (byId("onward").checked && pad.strokes.length && !pad.drawing) {
     still = setTimeout(keep, STILL);
   }
-  enable();
+  enableButtons();
+  for (const stroke of pad.strokes) if (!wanted.has(stroke)) wanted.set(stroke, asked);
+  // Undo after a skip brings back what was written for another digit.
+  const digit = wanted.get(pad.strokes[0]) ?? asked;
+  if (digit !== asked) askFor(digit);
 }
 
 function modeChanged() {
@@ -36,12 +47,19 @@ function modeChanged() {
   byId("fingers").checked = pad.fingers;
 }
 
-function enable() {
+function enableButtons() {
   const written = pad.strokes.length > 0;
-  byId("undo").disabled = byId("clear").disabled = !written;
-  byId("keep").disabled = busy || !written || asked === null;
-  byId("skip").disabled = busy || asked === null;
-  byId("back").disabled = byId("done").disabled = busy || !total();
+  const open = !busy && asked !== null;
+  for (const [id, enabled] of Object.entries({
+    undo: pad.canUndo,
+    clear: written,
+    keep: open && written,
+    skip: open,
+    back: !busy && total() > 0,
+    done: !busy && total() > 0,
+  })) {
+    enable(byId(id), enabled, pad.host);
+  }
 }
 
 function total() {
@@ -49,13 +67,13 @@ function total() {
 }
 
 /**
- * Ask the server, and show how far it is then; what is on the pad stays where it cannot answer.
+ * Ask the server, and show how far it is then.
  *
  * @returns {Promise<boolean>} whether it could
  */
 async function change(/** @type {string} */ path, question = {}) {
   busy = true;
-  enable();
+  enableButtons();
   try {
     state = await ask(`api/collection${path}`, question);
     return true;
@@ -65,22 +83,21 @@ async function change(/** @type {string} */ path, question = {}) {
   } finally {
     busy = false;
     show();
+    inkChanged(); // what was written meanwhile may be kept by itself now
   }
 }
 
 async function keep() {
   clearTimeout(still);
   if (byId("keep").disabled) return;
-  const strokes = pad.strokes.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
-  if (!(await change("", { method: "POST", json: { label: asked, strokes } }))) return;
-  notice.hide();
-  pad.clear();
-  askFor(next(state.counts, state.times, asked));
-}
-
-/** Tenths of a pixel are finer than any pen. */
-function tenth(/** @type {number} */ length) {
-  return Math.round(length * 10) / 10;
+  const ink = pad.takeOff(); // what is written from now on is the next digit
+  const json = { label: asked, strokes: inTenths(ink) };
+  if (await change("", { method: "POST", json })) {
+    notice.hide();
+    return askFor(next(state.counts, state.times, asked));
+  }
+  pad.add(ink);
+  clearTimeout(still); // by itself it is not tried again
 }
 
 function skip() {
@@ -93,12 +110,16 @@ function skip() {
 async function takeBack() {
   if (byId("back").disabled) return;
   const before = state.counts;
-  if (!(await change("/undo", { method: "POST" }))) return;
-  const taken = before.findIndex((count, digit) => count > state.counts[digit]);
-  if (taken < 0) return notice.say("The last digit is somebody else's");
-  notice.say(`Taken back: ${article(taken)} ${taken}`);
+  const ink = pad.strokes;
   pad.clear();
-  askFor(taken);
+  const answered = await change("/undo", { method: "POST" });
+  const taken = before.findIndex((count, digit) => count > state.counts[digit]);
+  if (taken >= 0) {
+    notice.say(`Taken back: ${one(taken)}`);
+    return askFor(taken);
+  }
+  pad.add(ink);
+  if (answered) notice.say("The last digit is somebody else's");
 }
 
 async function finish() {
@@ -111,15 +132,12 @@ async function finish() {
 
 function askFor(/** @type {number | null} */ digit) {
   asked = digit;
+  for (const stroke of pad.strokes) wanted.set(stroke, digit);
   const figure = document.createElement("b");
   figure.textContent = String(digit);
   if (digit === null) byId("asked").textContent = "That is all. Thank you!";
   else byId("asked").replaceChildren(`Write ${article(digit)}`, figure);
   show();
-}
-
-function article(/** @type {number} */ digit) {
-  return digit === 8 ? "an" : "a";
 }
 
 function show() {
@@ -129,7 +147,7 @@ function show() {
   byId("bar").value = total();
   byId("folder").textContent = folder;
   byId("counts").replaceChildren(...counts.map((count, digit) => item(digit, count, times)));
-  enable();
+  enableButtons();
 }
 
 function item(/** @type {number} */ digit, /** @type {number} */ count, /** @type {number} */ times) {
@@ -142,21 +160,11 @@ function item(/** @type {number} */ digit, /** @type {number} */ count, /** @typ
   return element;
 }
 
-const KEYS = { Enter: keep, s: skip, b: takeBack };
-
-document.addEventListener("keydown", (event) => {
-  const { target, key } = event;
-  if (event.isComposing || !(target instanceof Element)) return;
-  const onControl = target.closest("button, input") !== null;
-  if (onControl && [" ", "Enter"].includes(key)) return;
-  // On a blank pad there is nothing to undo: the digit that was there is kept.
-  if (pad.strokes.length || !(event.ctrlKey || event.metaKey)) {
-    if (pad.key(event)) return;
-  }
-  const run = KEYS[key.length === 1 ? key.toLowerCase() : key];
-  if (!run || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  run();
+listen({
+  pad: byId("pad"),
+  first: (event) => pad.key(event),
+  bindings: { Enter: keep, s: skip, b: takeBack },
+  confined: byId("confined"),
 });
 for (const [id, run] of Object.entries({
   keep,
@@ -168,10 +176,6 @@ for (const [id, run] of Object.entries({
 })) {
   byId(id).addEventListener("click", run);
 }
-byId("pad").addEventListener("mousedown", (event) => {
-  event.preventDefault(); // the keys of the pen are for those who come to the pad by keys
-  /** @type {HTMLElement} */ (document.activeElement).blur();
-});
 byId("fingers").addEventListener("change", ({ target }) => (pad.fingers = target.checked));
 byId("onward").checked = remembered("onward", "") === "yes";
 byId("onward").addEventListener("change", ({ target }) => {

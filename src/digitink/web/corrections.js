@@ -9,20 +9,19 @@
 import { digitsOf } from "./words.js";
 
 export class Corrections {
-  /** @type {Map<string, number>} */
+  /** @type {Map<string, {label: number}>} */
   #labels = new Map();
 
-  /** @param {string} key  as of keyOf */
+  /**
+   * @param {string} key  as of keyOf
+   * @returns {() => void} takes it back, unless another one took its place
+   */
   set(key, /** @type {number} */ label) {
-    this.#labels.set(key, label);
-  }
-
-  delete(/** @type {string} */ key) {
-    this.#labels.delete(key);
-  }
-
-  clear() {
-    this.#labels.clear();
+    const correction = { label };
+    this.#labels.set(key, correction);
+    return () => {
+      if (this.#labels.get(key) === correction) this.#labels.delete(key);
+    };
   }
 
   /** The answer with what was corrected in it. @returns {Answer} */
@@ -30,7 +29,7 @@ export class Corrections {
     if (!this.#labels.size || !answer.reading) return answer;
     const { reading } = answer;
     const digits = digitsOf(reading).map((digit, i) => {
-      const yours = this.#labels.get(keyOf(i));
+      const yours = this.#labels.get(keyOf(i))?.label;
       return yours === undefined ? digit : { ...digit, yours };
     });
     let next = 0;

@@ -116,10 +116,10 @@ export class Desk {
     const [corrections, key] = [this.#corrections[this.#kind], this.#key(index)];
     const strokes = this.pictured ? [] : this.#strokes(index);
     this.#picked = index;
-    corrections.set(key, label);
+    const takeBack = corrections.set(key, label);
     this.show();
     const revert = () => {
-      corrections.delete(key);
+      takeBack();
       this.show();
     };
     return { strokes, revert };

@@ -5,6 +5,7 @@
  * @typedef {import("./link.js").Digit} Digit
  */
 
+import { hasFocus } from "./focus.js";
 import { setText } from "./rewrite.js";
 import { digitsOf, figureOf, introduced, standing } from "./words.js";
 
@@ -16,9 +17,11 @@ export class Figures {
   /**
    * @param {HTMLElement} host
    * @param {(index: number) => void} onchoose
+   * @param {HTMLElement} successor  has the focus after the last of them
    */
-  constructor(host, onchoose) {
+  constructor(host, onchoose, successor) {
     this.host = host;
+    this.successor = successor;
     const choose = (/** @type {Event} */ { target }) => {
       const index = this.#buttons.indexOf(/** @type {Element} */ (target).closest("button"));
       if (index >= 0) onchoose(index);
@@ -30,6 +33,7 @@ export class Figures {
   /** Show a reading with one of its digits chosen; the buttons stay while only values change. */
   show(/** @type {Reading} */ reading, /** @type {number} */ chosen) {
     const counts = reading.lines.map(({ digits }) => digits.length);
+    const focused = hasFocus(this.host);
     if (this.#shape !== String(counts)) this.#build(counts);
     const digits = digitsOf(reading);
     digits.forEach((digit, i) => {
@@ -39,6 +43,7 @@ export class Figures {
       button.setAttribute("aria-label", introduced(digits, i));
       button.setAttribute("aria-pressed", String(i === chosen));
     });
+    if (focused && !hasFocus(this.host)) (this.#buttons[chosen] ?? this.successor).focus();
   }
 
   /** Bring the focus to a digit, where it is at another one already. */

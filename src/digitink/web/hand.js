@@ -16,6 +16,7 @@ export class YourHand {
   #enabled;
   #undo;
   #forgetAll;
+  #followed = true; // whether readings follow it, as the server said last
   #sure = false; // whether "forget all" was pressed once already
 
   /**
@@ -38,14 +39,14 @@ export class YourHand {
     this.#enabled.addEventListener("change", () => {
       this.#change("api/hand", { method: "PUT", json: { enabled: this.#enabled.checked } });
     });
-    this.#undo.addEventListener("click", () => this.undo());
+    this.#undo.addEventListener("click", () => this.#change("api/hand/undo", { method: "POST" }));
     this.#forgetAll.addEventListener("click", () => {
       if (this.#sure) this.#change("api/hand", { method: "DELETE" });
       else this.#askWhetherSure(true);
     });
     this.#list.addEventListener("click", ({ target }) => {
       const id = target.closest("button")?.dataset.id;
-      if (id) this.#change(`api/hand/${id}`, { method: "DELETE" });
+      if (id) this.forget(Number(id));
     });
   }
 
@@ -61,9 +62,9 @@ export class YourHand {
     return taught;
   }
 
-  /** Take the last correction back. */
-  undo() {
-    return this.#change("api/hand/undo", { method: "POST" });
+  /** Take one correction back. */
+  forget(/** @type {number} */ id) {
+    return this.#change(`api/hand/${id}`, { method: "DELETE" });
   }
 
   /** Ask for a change, which is answered with all that there is then. */
@@ -72,7 +73,9 @@ export class YourHand {
       this.#show(await learnt(path, question));
       this.onchange();
     } catch (error) {
+      this.#enabled.checked = this.#followed;
       this.oncomplaint(error);
+      if (!error.lost) this.#refresh(); // what was to be changed may be gone
     }
   }
 
@@ -87,14 +90,16 @@ export class YourHand {
   #show(/** @type {{enabled: boolean, corrections: Correction[]}} */ { enabled, corrections }) {
     const { length } = corrections;
     this.#askWhetherSure(false);
-    this.#enabled.checked = enabled;
+    this.#enabled.checked = this.#followed = enabled;
     this.#count.textContent = length
       ? `${length} ${length === 1 ? "correction" : "corrections"}`
       : "Nothing yet. Where a digit was read wrongly, say what it is.";
     this.#host.classList.toggle("untaught", !length);
-    const within = this.#list.contains(document.activeElement);
+    const { activeElement } = document;
+    const [within, listed] = [this.#host, this.#list].map((part) => part.contains(activeElement));
     this.#list.replaceChildren(...corrections.toReversed().map(item)); // the latest first
-    if (within) (this.#list.querySelector("button") ?? this.#enabled).focus();
+    const next = listed ? this.#list.querySelector("button") : activeElement;
+    if (within) (next?.checkVisibility() ? next : this.#enabled).focus();
     this.onkept(new Set(corrections.map(({ id }) => id)));
   }
 

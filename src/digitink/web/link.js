@@ -3,6 +3,8 @@
  * only the latest counts, so the reading follows the pen however slow the reader is.
  */
 
+import { inTenths } from "./strokes.js";
+
 const MESSAGE_BYTES = 2 ** 20; // as in limits.py; the server hangs up beyond it
 const PATIENCE = 10_000; // ms without an answer: the server is lost
 const RETRY = [250, 4_000]; // ms between attempts, doubling from the first to the second
@@ -96,8 +98,7 @@ export class Link {
   #flush() {
     this.#unsent = false;
     const seq = ++this.#sent;
-    const strokes = this.#ink.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
-    const message = JSON.stringify({ seq, strokes });
+    const message = JSON.stringify({ seq, strokes: inTenths(this.#ink) });
     if (message.length > MESSAGE_BYTES) {
       const error = { message: "More ink than can be read at once", hint: "undo or clear some" };
       return this.onanswer({ seq, error }, this.#ink);
@@ -121,9 +122,4 @@ export class Link {
     if (current) this.onanswer(answer, this.#asked);
     this.#schedule();
   }
-}
-
-/** Tenths of a pixel are finer than any pen, and a third of the bytes. */
-function tenth(/** @type {number} */ length) {
-  return Math.round(length * 10) / 10;
 }

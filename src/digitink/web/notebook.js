@@ -10,6 +10,7 @@ import { Boxes } from "./boxes.js";
 import { chosenOf } from "./chosen.js";
 import { sentence } from "./complaint.js";
 import { Figures } from "./figures.js";
+import { enable } from "./focus.js";
 import { drawFrame } from "./frame.js";
 import { showGloss } from "./gloss.js";
 import { Inside } from "./inside.js";
@@ -46,10 +47,11 @@ class View {
       onchange: () => this.#inkChanged(),
       onmodechange: () => (this.#part("label").hidden = !this.pad.penSeen),
     });
-    this.figures = new Figures(this.#part(".figures"), (index) => this.#choose(index));
+    const choose = (/** @type {number} */ index) => this.#choose(index);
+    this.figures = new Figures(this.#part(".figures"), choose, this.pad.host);
     this.odds = new Odds(this.#part(".odds"), (label) => this.#correct(label));
     this.boxes = new Boxes(this.#part(".boxes"));
-    this.notice = new Notice(this.#part(".notice"));
+    this.notice = new Notice(this.#part(".notice"), this.pad.host);
     this.voice = new Voice(this.#part(".spoken"));
     this.kernel = new Kernel(model, {
       onbusy: (busy) => (this.#part(".state").textContent = busy ? BUSY : ""),
@@ -172,9 +174,9 @@ class View {
     this.inside.show(frames[chosen], digits[chosen], answer.personal);
     this.boxes.show(digits, chosen, this.pad.scale);
     this.pad.mark(digits.map(({ unsure }, i) => ({ unsure, strokes: strokes[i] })));
-    this.#part("[name=undo]").disabled = !this.pad.canUndo;
-    this.#part("[name=redo]").disabled = !this.pad.canRedo;
-    this.#part("[name=clear]").disabled = !this.pad.strokes.length;
+    enable(this.#part("[name=undo]"), this.pad.canUndo, this.pad.host);
+    enable(this.#part("[name=redo]"), this.pad.canRedo, this.pad.host);
+    enable(this.#part("[name=clear]"), this.pad.strokes.length > 0, this.pad.host);
     if (this.model.get("_drawn").author === this.kernel.name) this.voice.saySoon(heard(answer));
   }
 
@@ -205,15 +207,16 @@ class View {
   }
 
   #press(/** @type {KeyboardEvent} */ event, /** @type {Element} */ target) {
-    const { key, shiftKey } = event;
+    const { key, repeat, shiftKey } = event;
     const control = target.closest("button, input");
     if (control && ["Enter", " "].includes(key)) return; // it presses that
     const step = control && STEPS[key];
     if (!step && this.pad.key(event)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (step) this.#step(step);
-    else if (/^[0-9]$/.test(key)) this.#correct(Number(key));
-    else if (key === "p" || (key === "Enter" && !shiftKey)) this.#readAloud();
+    else if (/^[0-9]$/.test(key)) {
+      if (!repeat) this.#correct(Number(key));
+    } else if (key === "p" || (key === "Enter" && !shiftKey)) this.#readAloud();
     else return;
     event.preventDefault();
   }

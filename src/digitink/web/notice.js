@@ -1,8 +1,9 @@
 /** One line about what was just done, or could not be: seen, heard, and out of the way of the ink. */
 
 import { Complaint } from "./complaint.js";
+import { passFocus } from "./focus.js";
 
-const SHOWN = 8_000; // ms; a complaint stays until it is closed, or work goes on
+const SHOWN = 8_000; // ms, longer while somebody is at it; a complaint stays until it is closed, or work goes on
 
 export class Notice {
   #timer = 0;
@@ -12,8 +13,12 @@ export class Notice {
   #action;
   #run = () => {};
 
-  /** @param {HTMLElement} host  a live region around a bar of a text, a hint and two buttons */
-  constructor(host) {
+  /**
+   * @param {HTMLElement} host  a live region around a bar of a text, a hint and two buttons
+   * @param {HTMLElement} successor  has the focus after it
+   */
+  constructor(host, successor) {
+    this.successor = successor;
     this.#bar = /** @type {HTMLElement} */ (host.firstElementChild);
     [this.#text, this.#hint] = host.querySelectorAll("b, span");
     const [action, close] = host.querySelectorAll("button");
@@ -32,7 +37,7 @@ export class Notice {
    */
   say(text, hint = "", action) {
     this.#show(text, hint, action);
-    this.#timer = setTimeout(() => this.hide(), SHOWN);
+    this.#hideLater();
   }
 
   complain(/** @type {unknown} */ error) {
@@ -48,9 +53,17 @@ export class Notice {
 
   hide() {
     clearTimeout(this.#timer);
+    passFocus(this.#bar, this.successor);
     this.#bar.hidden = true;
     this.#bar.classList.remove("complaint");
     this.#text.textContent = this.#hint.textContent = "";
+  }
+
+  #hideLater() {
+    this.#timer = setTimeout(() => {
+      if (this.#bar.matches(":hover, :focus-within")) this.#hideLater();
+      else this.hide();
+    }, SHOWN);
   }
 
   #show(text, hint, action) {

@@ -133,6 +133,15 @@ export class Pad {
     this.load([]);
   }
 
+  /** Take all ink off the pad, for good: no undo brings it back. @returns {readonly Stroke[]} it */
+  takeOff() {
+    this.#endAll();
+    const { strokes } = this;
+    this.#history = new History();
+    this.#changed();
+    return strokes;
+  }
+
   /** Put other ink in the place of what is there. Throws a TypeError on what is none. */
   load(/** @type {unknown} */ strokes) {
     const ink = checked(strokes);

@@ -1,5 +1,6 @@
 /** A picture in the pad's place, read there; the ink waits beneath it. */
 
+import { fetched } from "./arrivals.js";
 import { Complaint } from "./complaint.js";
 import { ask } from "./server.js";
 
@@ -22,8 +23,14 @@ export async function readPicture(/** @type {Blob} */ file) {
       "make it smaller, or cut it to the number",
     );
   }
-  const { frames, ...reading } = await ask("api/read?frames=true", { method: "POST", bytes: file });
+  const bytes = await fetched(file);
+  const { frames, ...reading } = await ask("api/read?frames=true", { method: "POST", bytes });
   return reading.lines.length ? { reading, frames } : { error: NOTHING };
+}
+
+/** What can be shown of a picture; null where the browser knows no such format. */
+export function decoded(/** @type {Blob} */ file) {
+  return createImageBitmap(file).catch(() => null);
 }
 
 export class Picture {
@@ -45,8 +52,7 @@ export class Picture {
   }
 
   /** Take another picture, to be fitted; what the browser cannot show stays blank. */
-  async load(/** @type {Blob} */ file) {
-    const bitmap = await createImageBitmap(file).catch(() => null);
+  load(/** @type {ImageBitmap | null} */ bitmap) {
     this.host.classList.toggle("blind", !bitmap);
     if (!bitmap) return;
     this.#width = bitmap.width;

@@ -1,5 +1,5 @@
 /**
- * Strokes that come from elsewhere, and how far strokes reach.
+ * Strokes that come from elsewhere or go there, and how far strokes reach.
  *
  * @typedef {import("./brush.js").Stroke} Stroke
  * @typedef {{left: number, top: number, right: number, bottom: number}} Extent
@@ -39,6 +39,15 @@ function check(/** @type {unknown} */ point, /** @type {string} */ where) {
       throw new TypeError(`${where}.${AXES[axis]} is no number up to ${bound}`);
     }
   });
+}
+
+/** Where the points are: in tenths of a pixel, finer than any pen and a third of the bytes. */
+export function inTenths(/** @type {readonly number[][][]} */ strokes) {
+  return strokes.map((points) => points.map(([x, y]) => [tenth(x), tenth(y)]));
+}
+
+function tenth(/** @type {number} */ length) {
+  return Math.round(length * 10) / 10;
 }
 
 /** The box around all points; from Infinity to -Infinity where there are none. @returns {Extent} */

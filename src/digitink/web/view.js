@@ -30,7 +30,7 @@ export class View {
 
   /** @param {{onchoose: (index: number) => void, oncorrect: (value: number) => void}} listeners */
   constructor({ onchoose, oncorrect }) {
-    this.#figures = new Figures(byId("figures"), onchoose);
+    this.#figures = new Figures(byId("figures"), onchoose, byId("pad"));
     this.#odds = new Odds(byId("odds"), oncorrect);
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", () => {

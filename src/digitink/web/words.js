@@ -51,9 +51,14 @@ export function spelled(/** @type {Reading} */ reading) {
   return reading.lines.map(({ digits }) => digits.map(name).join(" ")).join(", ");
 }
 
+/** "a" 7, "an" 8. */
+export function article(/** @type {number} */ value) {
+  return value === 8 ? "an" : "a";
+}
+
 /** "a 7", "an 8". */
 export function one(/** @type {number} */ value) {
-  return `${value === 8 ? "an" : "a"} ${value}`;
+  return `${article(value)} ${value}`;
 }
 
 /** "99.8 %": rounded down, so that nothing but certainty is called 100. */
@@ -62,7 +67,7 @@ export function percent(/** @type {number} */ probability) {
 }
 
 /** How far a digit is to be trusted, in a word or two. */
-export function trust(/** @type {Digit} */ digit) {
+function trust(/** @type {Digit} */ digit) {
   const words = { yours: "as you said", unsure: "unsure", none: "no digit" };
   return words[standing(digit)] ?? percent(digit.probability);
 }
