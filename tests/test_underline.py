@@ -91,6 +91,15 @@ def test_the_bar_of_a_seven_that_fills_its_picture_stays():
     assert digitink.read(np.rint(235 - 200 * seven).astype(np.uint8)).text == "7"
 
 
+def test_bars_of_digits_beside_one_another_are_no_line():
+    ink = np.zeros((104, 310), np.float32)
+    for left in range(4, 304, 75):
+        bar = [(left, 4), (left + 65, 4), (left + 45, 44), (left + 22, 100)]
+        cv2.polylines(ink, [np.array(bar)], isClosed=False, color=1, thickness=4)
+    assert without_underlines(ink) is ink
+    assert digitink.read(1 - ink).text == "7777"
+
+
 @pytest.mark.parametrize("shape", [(0, 0), (1, 1), (1, 5000), (24, 24), (24, 2000)])
 @pytest.mark.parametrize("value", [0, 1])
 def test_blank_and_full_pictures_stay(shape, value):

@@ -34,7 +34,7 @@ class Line:
     """A line in a mask: the `runs` that are its own, its `course` (columns to rows).
 
     `start`, `end`: the first column in which it is seen, and the column after the last.
-    `thickness`: in pixels.
+    `thickness`: in pixels. `gap`: the most columns in a row without it or a stroke over it.
     """
 
     runs: Runs
@@ -42,6 +42,7 @@ class Line:
     start: int
     end: int
     thickness: float
+    gap: int
 
     def paint(self, onto: npt.NDArray[Any], value: float) -> None:
         """Set the line to a value in an array (H, W), with the faint rim of its ink."""
@@ -75,7 +76,9 @@ def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
         covered = seen | mask[rows, columns]
         if len(columns) < length or seen.mean() < SEEN or covered.mean() < COVERED:
             return
-        yield Line((x[own], top[own], bottom[own]), course, start, end, usual)
+        ends = np.flatnonzero(covered)  # the line's own ends are
+        gap = int(np.diff(ends).max(initial=1)) - 1
+        yield Line((x[own], top[own], bottom[own]), course, start, end, usual, gap)
         x, top, bottom = x[~own], top[~own], bottom[~own]
 
 

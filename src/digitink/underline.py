@@ -17,6 +17,7 @@ SMALLEST = 24  # pixels of the height: in a smaller picture a line is as thick a
 MOST = 8  # lines
 THIN, HAIR = 1 / 40, 2  # of the picture's width, and pixels: how thick a line may be
 RIM = 1 / 50  # of the width: as near as this to either edge the line is seen
+GAP = 1  # of its thickness: bars of digits beside one another leave more, and are no line
 ROOM = 4  # times as high as the line is thick is what stands on it, or it is no line
 
 
@@ -29,7 +30,7 @@ def without_underlines(ink: Pixels) -> Pixels:
     bare, thickest = ink, 0
     found = lines(ink > INK, width - 2 * rim, max(HAIR, THIN * width))
     for each in islice(found, MOST):
-        if each.start >= rim or each.end <= width - rim:
+        if each.start >= rim or each.end <= width - rim or each.gap > GAP * each.thickness + 1:
             break
         if bare is ink:
             bare = ink.copy()
