@@ -196,3 +196,13 @@ def test_thin_ink_on_a_large_page_that_lies_mostly_in_shadow(turn):
     light = np.where(np.indices(ink.shape).sum(axis=0) < 600, 1.0, 0.6)
     tones = (0.9 - 0.45 * ink) * cv2.GaussianBlur(light, (0, 0), 9)
     assert overlap(ink_of(tones.astype(np.float32)[..., None]), ink) > 0.7
+
+
+@pytest.mark.parametrize("noise", [0, 4])
+@pytest.mark.parametrize("tone", [150, 170, 190])
+def test_a_thin_pencil_on_a_whole_page(tone, noise):
+    pencil = np.zeros((2048, 1448), np.uint8)
+    cv2.polylines(pencil, [np.array([[600, 600], [640, 600], [615, 660]])], False, 255, 2)
+    tones = np.where(pencil, tone, 235) + np.random.default_rng(0).normal(0, noise, pencil.shape)
+    found = ink_of((np.clip(tones, 0, 255) / 255).astype(np.float32)[..., None])
+    assert overlap(found, pencil / 255) > 0.8

@@ -19,6 +19,7 @@ PROOF = 512 * 512  # pixels of the copy on which it is told whether there is ink
 SMOOTHED = 40  # pixels of the shorter side: strokes of a larger picture are wide enough for it
 CLEAR = 4.5  # standard deviations of the paper by which ink must stand out
 CLEAR_SMOOTHED = 3.3  # the same where noise is smoothed: pure noise then stays below 3
+CLEAR_FAINT = 8.0  # ... and where ink is fainter in the copy than any ink is
 SPECKS = 0.2  # of their contrast is left to lone specks when they are smoothed, more to strokes
 EDGE = 0.5  # of the contrast lies within 1/24 of the shorter side, where a stroke ends
 FAINTEST = 0.08  # depth of the faintest ink
@@ -75,9 +76,11 @@ def _holds_ink(depth: Pixels, levels: _Levels, least: float) -> bool:
     if min(copy.shape) >= SMOOTHED:
         copy, clear = np.asarray(cv2.blur(copy, (3, 3)), np.float32), CLEAR_SMOOTHED
     smooth = _levels(copy, least)
-    if smooth is None or smooth.contrast < max(
-        FAINTEST, SPECKS * levels.contrast, clear * smooth.deviation
-    ):
+    if smooth is None or levels.contrast < FAINTEST:
+        return False
+    if smooth.contrast < FAINTEST:  # thin strokes on a large page, or what is left of noise
+        clear = CLEAR_FAINT
+    if smooth.contrast < max(SPECKS * levels.contrast, clear * smooth.deviation):
         return False
     near = np.ones(2 * [max(5, min(copy.shape) // 24)], np.uint8)
     steepest = float((cv2.dilate(copy, near) - cv2.erode(copy, near)).max())
