@@ -45,10 +45,14 @@ def test_what_is_taught_is_listed(client, hand):
     assert hand.corrections()[0].ink == Ink(SEVEN)
 
 
+def moved(strokes, by):
+    return [[[x + by, y] for x, y in stroke] for stroke in strokes]
+
+
 def test_undo_forget_and_forget_all(client):
     ids = [
-        client.post("/api/teach", json={"strokes": SEVEN, "label": 7}).json()["id"]
-        for _ in range(4)
+        client.post("/api/teach", json={"strokes": moved(SEVEN, by), "label": 7}).json()["id"]
+        for by in range(4)
     ]
     left = client.post("/api/hand/undo").json()["corrections"]
     assert [one["id"] for one in left] == ids[:3]
