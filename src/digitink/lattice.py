@@ -4,12 +4,11 @@ A sequence of groups that takes in each stroke of a part once is one way to read
 strokes lie gives odds to each group (`digitink.parts`); the likeliest sequence by that alone is
 shown to the network. Where it is sure that all is one digit, or of every digit and where they lie
 leaves hardly another way, none could be much better. Elsewhere it is asked about every group, and
-the sequence that is likeliest as a whole is taken; a digit is as probable as all sequences agree
-on it. This is
-segmentation by recognition (Matan et al., 1992, "Multi-digit recognition using a space displacement
-neural network"; LeCun et al., 1998, "Gradient-based learning applied to document recognition",
-section V), with strokes in place of cuts through pixels, and with cuts through pixels where a
-picture leaves nothing else.
+the sequence that is likeliest as a whole is taken; a digit is as probable as all sequences agree on
+it. This is segmentation by recognition (Matan et al., 1992, "Multi-digit recognition using a space
+displacement neural network"; LeCun et al., 1998, "Gradient-based learning applied to document
+recognition", section V), with strokes in place of cuts through pixels, and with cuts through pixels
+where a picture leaves nothing else.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
