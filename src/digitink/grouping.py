@@ -11,7 +11,7 @@ are, where they make no digits of which the network is sure: digits may touch in
 """
 
 from collections.abc import Callable, Collection, Sequence
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -66,25 +66,28 @@ def group(ink: Ink, judge: Judge) -> tuple[list[list[Group]], dict[Group, float]
     sizes = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     kept = sizes >= DUST * min(ordinary(boxes), sizes.max())
     found, posterior = _grouped(np.array(drawn)[kept], boxes[kept], judge)
-    for one in _crossed(found, ink):
+    digits = [digit for line in found for digit in line]
+    for one in _crossed(digits, dict(zip(drawn, boxes, strict=True)), ink):
         posterior[one] = min(TORN, posterior.get(one, 1.0))
     return found, posterior
 
 
-def _crossed(lines: list[list[Group]], ink: Ink) -> set[Group]:
+def _crossed(digits: list[Group], boxes: dict[int, Floats], ink: Ink) -> set[Group]:
     """Groups that a stroke of another one crosses: an X is no 11, and what is crossed out nothing.
 
     Neighbours may cross at their sides, so most of the narrower one must lie over the other one.
     """
-    boxes = {one: ink.part(one).box or (0, 0, 0, 0) for line in lines for one in line}
     found: set[Group] = set()
-    for one, other in combinations(boxes, 2):
-        (x0, y0, x1, y1), (left, top, right, bottom) = boxes[one], boxes[other]
-        shared = min(x1, right) - max(x0, left)
-        if shared >= OVER * min(x1 - x0, right - left) and y0 <= bottom and top <= y1:
-            pairs = product(one, other)
-            if any(cross(ink.strokes[i], ink.strokes[k]) for i, k in pairs):
-                found |= {one, other}
+    if len(digits) < 2:
+        return found
+    x0, y0, x1, y1 = _enclosing(digits, boxes).T
+    shared = np.minimum.outer(x1, x1) - np.maximum.outer(x0, x0)
+    over = shared >= OVER * np.minimum.outer(x1 - x0, x1 - x0)
+    over &= np.minimum.outer(y1, y1) >= np.maximum.outer(y0, y0)
+    for one, other in np.argwhere(np.triu(over, 1)):
+        pairs = product(digits[one], digits[other])
+        if any(cross(ink.strokes[i], ink.strokes[k]) for i, k in pairs):
+            found |= {digits[one], digits[other]}
     return found
 
 
@@ -239,12 +242,17 @@ def _from_left(boxes: Boxes) -> Names:
     return np.lexsort((*boxes.T, boxes[:, 0] + boxes[:, 2]))  # the last counts first
 
 
+def _enclosing(digits: list[Group], boxes: dict[int, Floats]) -> Boxes:
+    """Of each digit the box around its strokes, (n, 4)."""
+    strokes = [np.array([boxes[i] for i in digit]) for digit in digits]
+    return np.array([[*own[:, :2].min(axis=0), *own[:, 2:].max(axis=0)] for own in strokes])
+
+
 def _arranged(digits: list[Group], boxes: dict[int, Floats]) -> list[list[Group]]:
     """The digits by line, now that it is known what is a digit, each line from left to right."""
     if len(digits) < 2:
         return [digits]
-    strokes = [np.array([boxes[i] for i in digit]) for digit in digits]
-    whole = np.array([[*own[:, :2].min(axis=0), *own[:, 2:].max(axis=0)] for own in strokes])
+    whole = _enclosing(digits, boxes)
     found = lines(whole, whole=True)
     return [
         [digits[i] for i in sorted(line, key=lambda i: whole[i, 0] + whole[i, 2])] for line in found

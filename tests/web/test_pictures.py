@@ -110,25 +110,27 @@ def test_a_picture_is_opened_by_its_button_or_key(opened, writer):
         writer(page).reads("")
 
 
-@pytest.mark.parametrize("key", ["Escape", "c", "Delete", "Control+z"])
-def test_keys_that_go_back_to_the_ink_leave_it_whole(opened, writer, key):
+@pytest.fixture
+def covered(opened, writer):
+    """The page with a 4 on the pad, and a picture above it."""
     page = opened()
     hand = writer(page)
     hand.write("4")
     hand.reads("4")
     arrive(page, "paste", "number.png")
     hand.reads("31415")
+    return page, hand
+
+
+@pytest.mark.parametrize("key", ["Escape", "c", "Delete", "Control+z"])
+def test_keys_that_go_back_to_the_ink_leave_it_whole(covered, key):
+    page, hand = covered
     page.keyboard.press(key)
     hand.reads("4")
 
 
-def test_s_does_not_save_the_ink_beneath_a_picture(opened, writer):
-    page = opened()
-    hand = writer(page)
-    hand.write("4")
-    hand.reads("4")
-    arrive(page, "paste", "number.png")
-    hand.reads("31415")
+def test_s_does_not_save_the_ink_beneath_a_picture(covered):
+    page, _ = covered
     page.evaluate("() => { HTMLCanvasElement.prototype.toBlob = () => (window.drawn = true); }")
     page.keyboard.press("s")
     assert page.evaluate("window.drawn") is None

@@ -202,42 +202,36 @@ def test_several_lines_stand_above_each_other_and_the_ruling_gives_way(opened, w
     assert "gradient" not in page.locator("#pad").evaluate("e => getComputedStyle(e).background")
 
 
-def test_only_the_last_of_many_readings_is_said(opened):
-    page = opened()
-    heard = page.evaluate(
+def heard(page, said):
+    """What is heard, in its order, while a script says something with `voice`."""
+    return page.evaluate(
         """async () => {
             const { Voice } = await import('/voice.js');
             const host = document.createElement('p');
             const voice = new Voice(host);
             const heard = [];
+            const quiet = () => new Promise(resolve => setTimeout(resolve, 900));
             new MutationObserver(() => heard.push(host.textContent))
                 .observe(host, {childList: true});
-            for (let i = 0; i < 100; i++) voice.saySoon(`number ${i}`);
-            await new Promise(resolve => setTimeout(resolve, 900));
-            voice.saySoon('number 99');
-            await new Promise(resolve => setTimeout(resolve, 900));
+            SAID
+            await quiet();
             return heard;
-        }"""
+        }""".replace("SAID", said)
     )
-    assert heard == ["number 99"]
+
+
+def test_only_the_last_of_many_readings_is_said(opened):
+    said = """
+        for (let i = 0; i < 100; i++) voice.saySoon(`number ${i}`);
+        await quiet();
+        voice.saySoon('number 99');"""
+    assert heard(opened(), said) == ["number 99"]
 
 
 def test_what_is_said_now_is_not_said_soon_as_well(opened):
-    page = opened()
-    heard = page.evaluate(
-        """async () => {
-            const { Voice } = await import('/voice.js');
-            const host = document.createElement('p');
-            const voice = new Voice(host);
-            const heard = [];
-            new MutationObserver(() => heard.push(host.textContent))
-                .observe(host, {childList: true});
-            voice.saySoon('seven');
-            voice.sayNow('seven');
-            await new Promise(resolve => setTimeout(resolve, 900));
-            voice.saySoon('seven'); // read once more
-            await new Promise(resolve => setTimeout(resolve, 900));
-            return heard;
-        }"""
-    )
-    assert heard == ["seven"]
+    said = """
+        voice.saySoon('seven');
+        voice.sayNow('seven');
+        await quiet();
+        voice.saySoon('seven'); // read once more"""
+    assert heard(opened(), said) == ["seven"]
