@@ -1,13 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from digitink.data import NO_DIGIT, Frames, Samples, mnist
 from digitink.ink import Ink
 from digitink.train import everyday
-from digitink.train.everyday import Sizes, of
+from digitink.train.everyday import EVERYDAY, SECOND, Plan, of
 
 A_CLASS, BITMAPS = 3, 2  # of each digit held back here
-SIZES = Sizes(inks=2, bitmaps=3, shapes=80, no_digits=30, no_digits_held_back=10)
+PLAN = Plan("few", inks=2, bitmaps=3, shapes=80, no_digits=30, no_digits_held_back=10)
 WRITERS = ["4", "1", "30", "2", "5"]
 
 
@@ -41,7 +43,7 @@ def few(monkeypatch):
 
 @pytest.fixture
 def corpus(sets, few):
-    return of(*sets, SIZES)
+    return of(*sets, PLAN)
 
 
 def test_every_part_is_as_large_as_it_should_be(corpus):
@@ -81,23 +83,37 @@ def test_the_first_frame_of_each_is_as_read(corpus, sets):
     _, inks, _ = sets
     drawn = next(part for part in corpus.training if part.name == "pendigits.tra")
     near = ~np.isin(inks.writers, ["4", "30"])
-    assert np.array_equal(drawn.images[:: SIZES.inks], inks.frames()[near])
-    assert not np.array_equal(drawn.images[1 :: SIZES.inks], inks.frames()[near])
+    assert np.array_equal(drawn.images[:: PLAN.inks], inks.frames()[near])
+    assert not np.array_equal(drawn.images[1 :: PLAN.inks], inks.frames()[near])
 
 
 def test_it_is_always_the_same(corpus, sets):
-    assert of(*sets, SIZES).facts() == corpus.facts()
+    assert of(*sets, PLAN).facts() == corpus.facts()
 
 
 def test_a_parts_size_changes_no_other_part(corpus, sets):
-    other = of(*sets, Sizes(inks=1, bitmaps=3, shapes=85, no_digits=30, no_digits_held_back=10))
+    other = of(*sets, replace(PLAN, inks=1, shapes=85))
     assert np.array_equal(other.training[3].images, corpus.training[3].images)
     assert np.array_equal(other.training[5].images, corpus.training[5].images)
     assert np.array_equal(other.training[4].images[:80], corpus.training[4].images)
 
 
+def test_what_is_held_back_is_the_same_in_all_plans(corpus, sets):
+    other = of(*sets, replace(PLAN, long_flags=True, seed=PLAN.seed + 1))
+    for mine, theirs in zip(
+        (*corpus.validation, *corpus.no_digits), (*other.validation, *other.no_digits), strict=True
+    ):
+        assert np.array_equal(mine.images, theirs.images)
+    for mine, theirs in zip(corpus.training[1:], other.training[1:], strict=True):
+        assert not np.array_equal(mine.images, theirs.images)
+
+
+def test_the_plans_differ_in_their_random_numbers():
+    assert EVERYDAY.seed != SECOND.seed
+
+
 def test_it_can_be_stopped(sets, few):
-    assert of(*sets, SIZES, stop=lambda: True) is None
+    assert of(*sets, PLAN, stop=lambda: True) is None
 
 
 def test_its_sets_may_be_trained_on():

@@ -64,6 +64,11 @@ def test_fast_is_small(network_module):
     assert parameters(network_module.fast()) <= 200_000
 
 
+def test_the_docstrings_count_the_parameters(network_module):
+    for name, make in network_module.NETWORKS.items():
+        assert f"{parameters(make()):,} parameters" in make.__doc__.replace("\n", " "), name
+
+
 def test_an_unknown_network_lists_the_right_ones(network_module):
     with pytest.raises(UnknownName, match="no network named 'fats'; known: classic, fast"):
         network_module.build("fats")

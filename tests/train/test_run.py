@@ -4,12 +4,13 @@ from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from digitink.errors import OutputError, TrainingError
-from digitink.model import load_model
+from digitink.model import load_model, softmax
 from digitink.train.corpora import CORPORA
-from digitink.train.recipe import Recipe
+from digitink.train.recipe import RECIPES, Recipe
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +201,59 @@ def test_a_damaged_result_is_one_clear_error(run, start, tiny, tmp_path):
     (folder / "result.json").write_text("{}")
     with pytest.raises(TrainingError, match=r"result\.json was damaged"):
         run.finished(run.folder.find(folder))
+
+
+@pytest.fixture
+def two(tiny, monkeypatch):
+    """A recipe with a second network."""
+    monkeypatch.setitem(RECIPES, "other", replace(tiny.TINY, name="other", batch=40))
+    return replace(tiny.TINY, second="other")
+
+
+def test_a_second_network_is_trained_and_asked(run, start, two, ended, tiny):
+    result = start(two)
+    inner = Path(result.run, "other-seed0")
+    assert result.ending == run.finished(run.folder.find(inner)).ending == "complete"
+    model, second = load_model(result.model), load_model(inner / "model.onnx")
+    assert model.card.parameters == 2 * second.card.parameters
+    assert model.card.training["second"].items() >= second.card.training.items()
+    images = tiny.corpus().test().images
+    first, _ = load_model(ended[0].model).run(images)  # the same network, alone
+    both, _ = model.run(images)
+    asked = softmax(first).max(axis=1) < model.card.training["second"]["asked_below"]
+    assert 0 < asked.sum() < 100
+    assert np.allclose(both[~asked], first[~asked], atol=1e-5)
+    assert np.allclose(both[asked], (first + second.run(images)[0])[asked] / 2, atol=1e-4)
+
+
+def test_a_second_network_that_was_interrupted_goes_on(run, start, two):
+    whole = start(two)
+    stop = StopInSecond()
+    result = start(two, stop=stop, report=stop.report)
+    assert (result.ending, result.epochs) == ("interrupted", two.epochs)
+    assert result.test_accuracy is None
+    assert "second" not in load_model(result.model).card.training
+    resumed = run.resume(run.folder.find(Path(result.run)))
+    assert resumed.ending == "complete"
+    assert Path(resumed.model).read_bytes() == Path(whole.model).read_bytes()
+
+
+class StopInSecond(StopAfter):
+    """Asks for a stop in the second epoch of the second network."""
+
+    def __init__(self):
+        super().__init__(1)
+
+    def report(self, event):
+        if getattr(event, "nested", False):
+            self.nested = True
+        if getattr(self, "nested", False):
+            super().report(event)
+
+
+def test_a_second_network_that_has_ended_is_not_trained_again(run, start, two, monkeypatch):
+    result = start(two)
+    Path(result.run, "result.json").unlink()
+    monkeypatch.setattr(run, "start", None)
+    again = run.resume(run.folder.find(Path(result.run)))
+    assert (again.ending, again.test_loss) == (result.ending, result.test_loss)

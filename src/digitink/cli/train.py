@@ -174,11 +174,14 @@ def _progress(epochs: int) -> "AbstractContextManager[Report]":
 def _lines(epochs: int) -> "Iterator[Report]":
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
+    from digitink.train.folder import Run
     from digitink.train.reporting import Reported
 
     def report(event: "Making | Run | Step | Epoch | Reported") -> None:
         if isinstance(event, Epoch):
             _say(_line(event, epochs))
+        elif isinstance(event, Run) and event.nested:
+            _say(_of_second(event))
         elif isinstance(event, Reported):
             _say(_reported(event))
         elif isinstance(event, Making) and event.done == event.frames:
@@ -195,6 +198,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
     from digitink.train.fit import Step
+    from digitink.train.folder import Run
     from digitink.train.reporting import Reported
 
     columns = (
@@ -218,6 +222,8 @@ def _bar(epochs: int) -> "Iterator[Report]":
                 )
             elif isinstance(event, Epoch):
                 progress.console.print(_line(event, epochs), highlight=False)
+            elif isinstance(event, Run) and event.nested:
+                progress.console.print(_of_second(event), highlight=False, markup=False)
             elif isinstance(event, Reported):
                 progress.console.print(_reported(event), highlight=False, markup=False)
             elif isinstance(event, Step):
@@ -240,6 +246,10 @@ def _line(epoch: "Epoch", epochs: int) -> str:
         f"  validation loss {epoch.validation_loss:.4f}  accuracy {epoch.validation_accuracy:.2%}"
         f"  {epoch.seconds:.1f} s"
     )
+
+
+def _of_second(run: "Run") -> str:
+    return printable(f"the second network: recipe {run.recipe.name}, in {run.folder}")
 
 
 def _reported(event: "Reported") -> str:

@@ -1,6 +1,7 @@
 """The corpora by name, and the plain one: MNIST alone."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from digitink.data import Frames, mnist
 from digitink.data.split import A_CLASS, held_back, stratified
@@ -25,7 +26,8 @@ def of_mnist(_report: Report, _stop: Stop) -> Corpus:
 
 CORPORA: dict[str, Callable[[Report, Stop], Corpus | None]] = {
     "mnist": of_mnist,
-    "everyday": everyday.build,
+    "everyday": partial(everyday.build, everyday.EVERYDAY),
+    "second": partial(everyday.build, everyday.SECOND),
 }
 
 

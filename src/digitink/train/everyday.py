@@ -1,4 +1,4 @@
-"""The corpus `everyday`: MNIST, and people who are not in it, as every pen and scanner shows them.
+"""The corpora `everyday` and `second`: MNIST, and people who are not in it, by many pens.
 
 Beside MNIST's training images: the strokes of pendigits.tra, the bitmaps of optdigits.tra, made-up
 ink of shapes that are rare in MNIST, and what is no digit.
@@ -18,7 +18,7 @@ from digitink.ink import Ink
 from digitink.train import letters, nodigits, scans, shapes
 from digitink.train.corpus import Corpus, Part, Report, Stop, about, make
 
-SEED = 20261  # the corpus's own: every run, whatever its seed, is trained on the same frames
+SEED = 20261  # of what is held back in every plan, and of the plan everyday
 WRITERS = ("4", "11", "16", "18", "27", "30")  # of pendigits.tra's thirty, drawn once: held back
 BITMAPS = 27  # of each digit of optdigits.tra: a seventh
 
@@ -30,27 +30,39 @@ HELD_BACK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
-    """How many frames are made: of each ink, of each bitmap; made-up digits, and no digits."""
+class Plan:
+    """What is made: how many frames of each ink, of each bitmap; made-up digits, and no digits.
 
+    `long_flags`: whether among made-up digits are 1s with the longest flags. `seed`: the random
+    numbers of what is trained on, the plan's own: every run, whatever its seed, is trained on the
+    same frames. What is held back is the same in all plans.
+    """
+
+    name: str
     inks: int = 10
     bitmaps: int = 12
     shapes: int = 6_000
+    long_flags: bool = False
     no_digits: int = 24_000
     no_digits_held_back: int = 3_000
+    seed: int = SEED
 
 
-def build(report: Report, stop: Stop) -> Corpus | None:
+EVERYDAY = Plan("everyday")
+SECOND = Plan("second", shapes=24_000, long_flags=True, seed=20262)
+
+
+def build(plan: Plan, report: Report, stop: Stop) -> Corpus | None:
     """The whole corpus; None where it was stopped. Raises DataError where a set is missing."""
     inks, bitmaps = load_for_training("pendigits.tra"), load_for_training("optdigits.tra")
-    return of(mnist("train"), inks, bitmaps, Sizes(), report=report, stop=stop)
+    return of(mnist("train"), inks, bitmaps, plan, report=report, stop=stop)
 
 
 def of(
     frames: Frames,
     inks: Samples,
     bitmaps: Samples,
-    sizes: Sizes,
+    plan: Plan,
     *,
     report: Report = lambda _: None,
     stop: Stop = lambda: False,
@@ -66,27 +78,32 @@ def of(
         f"{frames.name}, held back", frames.images[framed_held], frames.labels[framed_held]
     )
 
+    def stream(number: int) -> RandomState:
+        return _stream(plan.seed, number)
+
     trained = {
-        f"{frames.name}, scanned anew": _scanned_anew(training, _stream(0)),
-        inks.name: _varied(inks, drawn, sizes.inks, pens.variant, _stream(1)),
-        bitmaps.name: _varied(bitmaps, scanned, sizes.bitmaps, scans.variant, _stream(2)),
-        "made-up digits": _made_up(sizes.shapes, _stream(3)),
-        "no digits": _no_digits(sizes.no_digits, training, letters.TRAINED, _stream(4)),
+        f"{frames.name}, scanned anew": _scanned_anew(training, stream(0)),
+        inks.name: _varied(inks, drawn, plan.inks, pens.variant, stream(1)),
+        bitmaps.name: _varied(bitmaps, scanned, plan.bitmaps, scans.variant, stream(2)),
+        "made-up digits": _made_up(plan, stream(3)),
+        "no digits": _no_digits(plan.no_digits, training, letters.TRAINED, stream(4)),
     }
     validated = {
-        f"{inks.name}, held back": _varied(inks, drawn_held, 1, pens.variant, _stream(5)),
-        f"{bitmaps.name}, held back": _varied(bitmaps, scanned_held, 1, scans.variant, _stream(6)),
+        f"{inks.name}, held back": _varied(inks, drawn_held, 1, pens.variant, _stream(SEED, 5)),
+        f"{bitmaps.name}, held back": _varied(
+            bitmaps, scanned_held, 1, scans.variant, _stream(SEED, 6)
+        ),
     }
     unknown = {
         "no digits, held back": _no_digits(
-            sizes.no_digits_held_back, held, letters.HELD_BACK, _stream(7)
+            plan.no_digits_held_back, held, letters.HELD_BACK, _stream(SEED, 7)
         )
     }
     made = make({**trained, **validated, **unknown}, report=report, stop=stop)
     if made is None:
         return None
     return Corpus(
-        "everyday",
+        plan.name,
         training=(training, *(made[name] for name in trained)),
         validation=(held, *(made[name] for name in validated)),
         no_digits=tuple(made[name] for name in unknown),
@@ -96,9 +113,9 @@ def of(
     )
 
 
-def _stream(number: int) -> RandomState:
+def _stream(seed: int, number: int) -> RandomState:
     """A stream of random numbers for each part, so that none follows from another's size."""
-    return RandomState([SEED, number])
+    return RandomState([seed, number])
 
 
 def _scanned_anew(frames: Frames, random: RandomState) -> Part:
@@ -126,9 +143,9 @@ def _varied(
     return Part(len(which) * times, made())
 
 
-def _made_up(n: int, random: RandomState) -> Part:
-    digits = (shapes.draw(random) for _ in range(n))
-    return Part(n, ((pens.variant(ink, random), digit) for ink, digit in digits))
+def _made_up(plan: Plan, random: RandomState) -> Part:
+    digits = (shapes.draw(random, long_flags=plan.long_flags) for _ in range(plan.shapes))
+    return Part(plan.shapes, ((pens.variant(ink, random), digit) for ink, digit in digits))
 
 
 def _no_digits(n: int, digits: Frames, templates: tuple[str, ...], random: RandomState) -> Part:

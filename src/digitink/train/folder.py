@@ -8,6 +8,8 @@ model.onnx         the model, once the run has ended, and
 model.json         its card
 result.json        how it ended
 report.html        all of it to look at
+
+The run of a second network, where the recipe has one, has a folder of its own in it.
 """
 
 import itertools
@@ -54,6 +56,11 @@ class Run:
     def model(self) -> Path:
         """The exported model."""
         return self.folder / "model.onnx"
+
+    @property
+    def nested(self) -> bool:
+        """Whether it is that of a second network."""
+        return (self.folder.absolute().parent / "run.json").exists()
 
     def add_epoch(self, epoch: Epoch) -> None:
         """Write down how an epoch went."""

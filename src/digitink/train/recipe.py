@@ -33,7 +33,8 @@ class Recipe:
     smoothing. `spoilt`: the share of frames that `digitink.train.spoil` spoils. `patience`: stop
     after so many epochs without a better validation loss. `corpus`: what to train on, a name in
     `digitink.train.corpora.CORPORA`. `data`: names and paths of data sets in the place of the
-    corpus. `quantised`: the model computes with whole numbers of 8 bits.
+    corpus. `quantised`: the model computes with whole numbers of 8 bits. `second`: the recipe of a
+    second network, which the model asks where the first doubts (`digitink.train.pair`).
     """
 
     name: str
@@ -52,6 +53,7 @@ class Recipe:
     corpus: str = "mnist"
     data: tuple[str, ...] = ()
     quantised: bool = False
+    second: str = ""
 
     def rate_at(self, progress: float) -> float:
         """The learning rate after `progress`, 0..1, of all steps."""
@@ -60,6 +62,26 @@ class Recipe:
         if progress < self.warmup:
             return self.rate * progress / self.warmup
         return self.rate * (1 - progress) / (1 - self.warmup)
+
+
+def _people(name: str, *, second: str = "") -> Recipe:
+    """The recipe of that name, with its own network and corpus."""
+    return Recipe(
+        name,
+        network=name,
+        epochs=24,
+        batch=128,
+        rate=0.1,
+        momentum=0.9,
+        decay=5e-4,
+        smoothing=0.05,
+        augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.2, elastic=0.6),
+        spoilt=0.15,
+        patience=24,
+        corpus=name,
+        quantised=True,
+        second=second,
+    )
 
 
 RECIPES = {
@@ -81,21 +103,9 @@ RECIPES = {
             augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.5),
         ),
         # People's own digits, and what is none.
-        Recipe(
-            "everyday",
-            "everyday",
-            epochs=24,
-            batch=128,
-            rate=0.1,
-            momentum=0.9,
-            decay=5e-4,
-            smoothing=0.05,
-            augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.2, elastic=0.6),
-            spoilt=0.15,
-            patience=24,
-            corpus="everyday",
-            quantised=True,
-        ),
+        _people("everyday", second="second"),
+        # Asked where everyday doubts.
+        _people("second"),
         # What MNIST alone can teach, whatever it takes.
         Recipe(
             "record",

@@ -14,8 +14,8 @@ from digitink import durable
 from digitink.data import Frames
 from digitink.errors import TrainingError
 from digitink.evaluate.history import Epoch
-from digitink.model import Card, Model, open_session
-from digitink.train import checkpoint, corpora, folder
+from digitink.model import Card, Model, load_model, open_session
+from digitink.train import checkpoint, corpora, folder, pair
 from digitink.train.corpus import Corpus, Making, joined
 from digitink.train.device import Device, prepare
 from digitink.train.examine import Examination, examine
@@ -24,7 +24,7 @@ from digitink.train.fit import Data, Ending, Step, begin, fit, predict
 from digitink.train.folder import Run
 from digitink.train.network import build
 from digitink.train.quantise import quantise
-from digitink.train.recipe import Recipe
+from digitink.train.recipe import Recipe, find
 from digitink.train.reporting import Reported, write_report
 
 Report = Callable[[Making | Run | Step | Epoch | Reported], None]
@@ -152,7 +152,11 @@ def _carry_out(
             f"the loss is no finite number in epoch {state.epoch + 1}; nothing was kept",
             hint="try another seed",
         )
-    result, found = _finish(run, ending, state.epoch, corpus, began=began)
+    second = None
+    if run.recipe.second and ending in ("complete", "early"):
+        second = _second(run, report=report, stop=stop)
+        ending = "interrupted" if second is None else ending
+    result, found = _finish(run, ending, state.epoch, corpus, second, began=began)
     report(write_report(run, found))
     if ending == "diverged":
         raise TrainingError(
@@ -160,6 +164,23 @@ def _carry_out(
             f" {state.best_epoch}, was kept, tested and exported to {result.model}"
         )
     return result
+
+
+def _second(run: Run, *, report: Report, stop: Stop) -> Model | None:
+    """The second network, trained in a run within the run's folder; None where that was stopped.
+
+    Of as many epochs, and of the same data where they are the user's own.
+    """
+    recipe = replace(find(run.recipe.second), epochs=run.recipe.epochs, data=run.recipe.data)
+    begun = sorted(run.folder.glob("*/run.json"))
+    if not begun:
+        result = start(recipe, run.seed, run.device, run.folder, report=report, stop=stop)
+    else:
+        inner = folder.find(begun[-1].parent)
+        result = finished(inner) or resume(inner, report=report, stop=stop)
+    if result is None or result.ending == "interrupted":
+        return None
+    return load_model(result.model)
 
 
 def _tensors(parts: tuple[Frames, ...], device: Device) -> tuple[Tensor, Tensor]:
@@ -170,9 +191,9 @@ def _tensors(parts: tuple[Frames, ...], device: Device) -> tuple[Tensor, Tensor]
 
 
 def _finish(
-    run: Run, ending: Ending, epochs: int, corpus: Corpus, *, began: float
+    run: Run, ending: Ending, epochs: int, corpus: Corpus, second: Model | None, *, began: float
 ) -> tuple[Result, Examination]:
-    """Examine the best weights, export them, write the result."""
+    """Examine the best weights, export them, with those of a second network, write the result."""
     network = build(run.recipe.network)
     best = checkpoint.load_weights(run.best, network)
     over = ending != "interrupted"
@@ -201,10 +222,14 @@ def _finish(
     )
     # The model itself is examined, as readers will run it, and not what it was made from.
     model = Model(card, run.model, open_session(data, run.model))
-    found = examine(lambda images: model.run(images)[0], corpus, test=over)
+    held = joined(corpus.validation)
     here = Device("cpu", False, run.device.threads)
-    expected = predict(network, _tensors((found.digits,), here)[0], here).numpy()
-    check(found.logits, expected, exact=not run.recipe.quantised)
+    expected = predict(network, _tensors(corpus.validation, here)[0], here).numpy()
+    check(model.run(held.images)[0], expected, exact=not run.recipe.quantised)
+    if second is not None:
+        data, card = pair.together(model, data, second, held.images)
+        model = Model(card, run.model, open_session(data, run.model))
+    found = examine(lambda images: model.run(images)[0], corpus, test=over)
     card = replace(
         card,
         temperature=found.temperature,

@@ -87,9 +87,26 @@ SHAPES: dict[int, tuple[str, ...]] = {
     ),
 }
 
+# Further ones: 1s whose flags are as long as their stems or longer, and the 7s nearest to them.
+LONG_FLAGS: dict[int, tuple[str, ...]] = {
+    1: (
+        "24 60. 69",
+        "16 60. 69",
+        "08 50. 59",
+        "09 60. 69",
+        "07 50. 49",
+        "26 44 60. 69",  # a bent flag
+        "07 34 60. 69",
+    ),
+    7: (
+        "12 80. 39",  # the top rises
+        "11 80. 49 / 35 75",
+    ),
+}
 
-def draw(random: RandomState) -> tuple[Ink, int]:
+
+def draw(random: RandomState, *, long_flags: bool = False) -> tuple[Ink, int]:
     """One of the digits in one of its shapes, each digit as likely as the others."""
     digit = int(random.randint(10))
-    shapes = SHAPES[digit]
+    shapes = SHAPES[digit] + (LONG_FLAGS.get(digit, ()) if long_flags else ())
     return curves.drawn(shapes[random.randint(len(shapes))], random), digit
