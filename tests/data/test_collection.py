@@ -97,6 +97,40 @@ def test_nothing_is_made_of_nothing(collection, folder):
     assert list(folder.iterdir()) == []
 
 
+def take_back(collection, folder):
+    collection.undo()
+    return collection
+
+
+def take_out(collection, folder):
+    (folder / NAME).write_text("")
+    return Collection(folder, times=2)
+
+
+@pytest.mark.parametrize("empty", [take_back, take_out])
+def test_what_was_made_goes_with_the_last_digit(collection, folder, empty):
+    collection.add(SEVEN, 7)
+    collection.finish()
+    (folder / "7" / "my own.txt").write_text("mine")
+    (folder / "notes.csv").write_text("mine")
+    emptied = empty(collection, folder)
+    emptied.finish()
+    left = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    assert left == {NAME, "7", "7/my own.txt", "notes.csv"}
+    for path in (folder, folder / NAME, folder / "digits.csv", folder / "digits-images-idx3-ubyte"):
+        with pytest.raises(DataError, match=r"holds no \w+;|no file is named"):
+            data.load(path)
+    emptied.add(ONE, 1)
+    emptied.finish()
+    assert data.load(folder / "digits.csv").labels.tolist() == [1]
+
+
+def test_what_lies_in_a_folder_where_nothing_was_written_stays(collection, folder):
+    (folder / "digits.csv").write_text("mine")
+    collection.finish()
+    assert (folder / "digits.csv").read_text() == "mine"
+
+
 def test_a_line_that_a_crash_cut_off_is_dropped(collection, folder):
     collection.add(SEVEN, 7)
     whole = (folder / NAME).read_text()

@@ -20,6 +20,8 @@ from digitink.ink import Ink
 
 NAME = "digits.jsonl"
 PICTURE = re.compile(r"\d{4,}\.png")
+CSV = "digits.csv"
+IDX = ("digits-images-idx3-ubyte", "digits-labels-idx1-ubyte")
 
 
 class Collection:
@@ -90,28 +92,36 @@ class Collection:
             return label
 
     def finish(self) -> None:
-        """Make the pictures, the CSV and the IDX files of all that was written, if anything was.
+        """Make the pictures, the CSV and the IDX files of all that was written.
 
-        Raises OutputError where they cannot be written.
+        Of nothing none are made, and those of what was taken back go. Raises OutputError where
+        they cannot be written.
         """
         with self._lock:
-            if not self._written:
-                return
-            samples = strokes.read_json(self._file)
-            pairs = zip(samples.sources, samples.labels.tolist(), strict=True)
-            made = {self._picture(i, label): ink for i, (ink, label) in enumerate(pairs, 1)}
+            if not self._file.exists():
+                return  # nothing was ever written, so nothing here was made by a collection
             try:
-                for path in self.folder.glob("[0-9]/*.png"):
-                    if path not in made and PICTURE.fullmatch(path.name):
-                        path.unlink()  # of a digit that was taken out of the file by hand
-                for path, ink in made.items():
-                    picture = pictures.encoded(ink)
-                    if not path.exists() or path.read_bytes() != picture:
-                        pictures.write_picture(picture, path)
+                self._make()
             except OSError as error:
                 raise OutputError(f"cannot write {self.folder}: {error.strerror}") from error
-            csv_files.write(samples, self.folder / "digits.csv")
-            idx.write(samples, self.folder / "digits-images-idx3-ubyte")
+
+    def _make(self) -> None:
+        samples = strokes.read_json(self._file) if self._written else None
+        pairs = zip(samples.sources, samples.labels.tolist(), strict=True) if samples else ()
+        made = {self._picture(i, label): ink for i, (ink, label) in enumerate(pairs, 1)}
+        for path in self.folder.glob("[0-9]/*.png"):
+            if path not in made and PICTURE.fullmatch(path.name):
+                path.unlink()  # of a digit that was taken out of the file by hand
+        for path, ink in made.items():
+            picture = pictures.encoded(ink)
+            if not path.exists() or path.read_bytes() != picture:
+                pictures.write_picture(picture, path)
+        if samples:
+            csv_files.write(samples, self.folder / CSV)
+            idx.write(samples, self.folder / IDX[0])
+        else:  # what stands there is of digits that were taken back
+            for name in (CSV, *IDX):
+                (self.folder / name).unlink(missing_ok=True)
 
     def _picture(self, number: int, label: int) -> Path:
         return self.folder / str(label) / f"{number:04}.png"
