@@ -125,7 +125,27 @@ def test_what_was_made_goes_with_the_last_digit(collection, folder, empty):
     assert data.load(folder / "digits.csv").labels.tolist() == [1]
 
 
-def test_what_lies_in_a_folder_where_nothing_was_written_stays(collection, folder):
+@pytest.mark.parametrize("name", ["digits.csv", "digits-labels-idx1-ubyte", "7/0001.png"])
+def test_files_of_others_that_it_would_write_over_are_left_alone(tmp_path, name):
+    other = tmp_path / name
+    other.parent.mkdir(exist_ok=True)
+    other.write_text("mine")
+    with pytest.raises(DataError, match=f"{name} is there, but no {NAME}.*; choose another folder"):
+        Collection(tmp_path, times=1)
+    assert other.read_text() == "mine"
+
+
+def test_other_files_are_no_hindrance(tmp_path):
+    (tmp_path / "7").mkdir()
+    for name in ("notes.csv", "7/my own.png"):
+        (tmp_path / name).write_text("mine")
+    collection = Collection(tmp_path, times=1)
+    collection.add(SEVEN, 7)
+    collection.finish()
+    assert (tmp_path / "7" / "my own.png").read_text() == "mine"
+
+
+def test_what_came_where_nothing_was_written_stays(collection, folder):
     (folder / "digits.csv").write_text("mine")
     collection.finish()
     assert (folder / "digits.csv").read_text() == "mine"

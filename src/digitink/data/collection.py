@@ -28,7 +28,8 @@ class Collection:
     """The digits that `writer` wrote into `folder`, `times` of each being asked for.
 
     A folder that was begun is gone on with. Safe to use from several threads. Raises OutputError
-    where the folder cannot be made, DataError where what it holds is no such collection.
+    where the folder cannot be made, DataError where what it holds is no such collection, or is not
+    of one but has the names of what `finish` writes anew.
     """
 
     def __init__(self, folder: Path, *, times: int, writer: str = "1") -> None:
@@ -39,6 +40,7 @@ class Collection:
         self._lock = threading.Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            self._refuse_others()
             self._mend()
         except OSError as error:
             raise OutputError(f"cannot use the folder {folder}: {error.strerror}") from error
@@ -109,8 +111,8 @@ class Collection:
         samples = strokes.read_json(self._file) if self._written else None
         pairs = zip(samples.sources, samples.labels.tolist(), strict=True) if samples else ()
         made = {self._picture(i, label): ink for i, (ink, label) in enumerate(pairs, 1)}
-        for path in self.folder.glob("[0-9]/*.png"):
-            if path not in made and PICTURE.fullmatch(path.name):
+        for path in self._pictures():
+            if path not in made:
                 path.unlink()  # of a digit that was taken out of the file by hand
         for path, ink in made.items():
             picture = pictures.encoded(ink)
@@ -125,6 +127,23 @@ class Collection:
 
     def _picture(self, number: int, label: int) -> Path:
         return self.folder / str(label) / f"{number:04}.png"
+
+    def _pictures(self) -> list[Path]:
+        """Those in the folder."""
+        found = self.folder.glob("[0-9]/*.png")
+        return [path for path in found if PICTURE.fullmatch(path.name)]
+
+    def _refuse_others(self) -> None:
+        """`finish` would replace or remove files of these names, whoever made them."""
+        if self._file.exists():
+            return
+        made = [*self._pictures(), *(self.folder / name for name in (CSV, *IDX))]
+        for path in made:
+            if path.exists():
+                raise DataError(
+                    f"{path} is there, but no {NAME} that it was made from",
+                    hint="choose another folder",
+                )
 
     def _mend(self) -> None:
         """Drop a line that a crash cut off before it was confirmed, and lines that are empty.
