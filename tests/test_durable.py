@@ -1,5 +1,6 @@
 import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,36 @@ def test_a_file_of_the_user_that_is_called_part_stays(tmp_path):
     durable.write(tmp_path / "a.bin", b"new")
     durable.check(tmp_path / "a.bin")
     assert (tmp_path / "a.bin.part").read_text() == "mine"
+
+
+def test_the_parts_of_a_process_that_was_killed_go_once_nobody_can_be_at_them(tmp_path):
+    names = {
+        "killed": f".digitink-{'0a' * 8}.part",
+        "under way": f".digitink-{'1b' * 8}.part",
+        "of the user": ".digitink-notes.part",
+    }
+    for name in names.values():
+        (tmp_path / name).touch()
+    for each in ("killed", "of the user"):
+        os.utime(tmp_path / names[each], (0, time.time() - durable.STALE - 60))
+    os.utime(tmp_path / names["under way"], (0, time.time() - durable.STALE + 600))
+    durable.write(tmp_path / "a.bin", b"new")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"a.bin", names["under way"], names["of the user"]}
+
+
+def test_a_part_that_cannot_be_removed_stops_no_write(tmp_path):
+    part = tmp_path / f".digitink-{'0a' * 8}.part"
+    part.mkdir()  # which no unlink removes
+    os.utime(part, (0, 0))
+    durable.write(tmp_path / "a.bin", b"new")
+    assert (tmp_path / "a.bin").read_bytes() == b"new"
+
+
+def test_the_pattern_is_that_of_the_names(tmp_path):
+    part, descriptor = durable._part_beside(tmp_path / "a.bin", None)
+    os.close(descriptor)
+    assert durable.PART.fullmatch(part.name)
 
 
 def test_no_link_that_lies_in_wait_is_followed(tmp_path, monkeypatch):

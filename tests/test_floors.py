@@ -9,6 +9,7 @@ import pytest
 import digitink
 
 ROOT = Path(digitink.__file__).parent
+DOCUMENT = Path(__file__).parents[1] / "docs" / "architecture.md"
 
 FLOORS = [
     {"errors", "limits", "lines", "reading"},
@@ -69,10 +70,18 @@ def test_imports_run_downward(path):
 
 
 def test_the_document_draws_the_same_floors():
-    document = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    document = DOCUMENT.read_text(encoding="utf-8")
     (drawn,) = re.findall(r"^## Floors\n.*?\n\n((?:    [^\n]+\n)+)", document, re.DOTALL | re.M)
     floors = [set(line.replace("/", "").split()) for line in drawn.splitlines()]
     assert floors[::-1] == FLOORS
+
+
+def test_the_document_names_the_scripts_that_the_pages_share_and_none_that_is_not_there():
+    web = ROOT / "web"
+    named = set(re.findall(r"`(\w+\.js)`", DOCUMENT.read_text(encoding="utf-8")))
+    pages = [(web / name).read_text(encoding="utf-8") for name in ("app.js", "collect.js")]
+    ours, theirs = (set(re.findall(r' from "\./(\w+\.js)";', page)) for page in pages)
+    assert ours & theirs <= named <= {path.name for path in web.glob("*.js")}
 
 
 def test_every_house_has_a_floor():

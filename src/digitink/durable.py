@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Sequence
@@ -12,7 +13,11 @@ from digitink.errors import OutputError
 
 ELSEWHERE = "name a file in a folder that is there and may be written to"
 WHOLE = "what it held before is whole"
+PART = re.compile(r"\.digitink-[0-9a-f]{16}\.part")
+STALE = 86_400.0  # seconds since a part was last written to, after which nobody is at it any more
 FULL = (errno.ENOSPC, errno.EDQUOT)
+
+_cleared: set[Path] = set()  # a large folder is not listed for each of its files
 
 
 def write(path: Path, data: bytes) -> None:
@@ -41,6 +46,8 @@ def write_all(files: Sequence[tuple[Path, bytes]]) -> None:
                 os.close(descriptor)
         for part, path in parts:
             part.replace(path)
+        for _, path in parts:
+            _clear_beside(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
@@ -95,6 +102,19 @@ def _part_beside(target: Path, mode: int | None) -> tuple[Path, int]:
         with suppress(OSError):  # where files have no modes
             part.chmod(mode)
     return part, descriptor
+
+
+def _clear_beside(written: Path) -> None:
+    """Remove the parts of processes that were killed in the middle of a write in that folder."""
+    folder = written.parent
+    if folder in _cleared:
+        return
+    _cleared.add(folder)
+    with suppress(OSError):  # what was to be written is
+        now = written.stat().st_mtime  # by the clock of that disk, which may be another computer's
+        for path in folder.iterdir():
+            if PART.fullmatch(path.name) and path.lstat().st_mtime < now - STALE:
+                path.unlink()
 
 
 def _write_through(descriptor: int, data: bytes) -> None:

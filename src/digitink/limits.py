@@ -48,6 +48,7 @@ MESSAGES_PER_SECOND = 240  # of one WebSocket connection: twice a fast pen's eve
 CONNECTIONS = 32  # requests and WebSockets under way at once
 BODIES = 4  # such bodies held in memory at once
 READERS = 2  # threads that read ink, and as many that read pictures
+HEAD_SECONDS = 10.0  # until the head of a request is there: before, the guard sees none of it
 READ_SECONDS = 10.0  # for one request, body and reading together
 LEARN_SECONDS = 60.0  # where it may learn, the first time long, or makes a whole collection
 IDLE_SECONDS = 3_600.0  # a WebSocket on which nothing is sent

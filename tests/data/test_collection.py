@@ -97,6 +97,60 @@ def test_nothing_is_made_of_nothing(collection, folder):
     assert list(folder.iterdir()) == []
 
 
+def take_back(collection, folder):
+    collection.undo()
+    return collection
+
+
+def take_out(collection, folder):
+    (folder / NAME).write_text("")
+    return Collection(folder, times=2)
+
+
+@pytest.mark.parametrize("empty", [take_back, take_out])
+def test_what_was_made_goes_with_the_last_digit(collection, folder, empty):
+    collection.add(SEVEN, 7)
+    collection.finish()
+    (folder / "7" / "my own.txt").write_text("mine")
+    (folder / "notes.csv").write_text("mine")
+    emptied = empty(collection, folder)
+    emptied.finish()
+    left = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    assert left == {NAME, "7", "7/my own.txt", "notes.csv"}
+    for path in (folder, folder / NAME, folder / "digits.csv", folder / "digits-images-idx3-ubyte"):
+        with pytest.raises(DataError, match=r"holds no \w+;|no file is named"):
+            data.load(path)
+    emptied.add(ONE, 1)
+    emptied.finish()
+    assert data.load(folder / "digits.csv").labels.tolist() == [1]
+
+
+@pytest.mark.parametrize("name", ["digits.csv", "digits-labels-idx1-ubyte", "7/0001.png"])
+def test_files_of_others_that_it_would_write_over_are_left_alone(tmp_path, name):
+    other = tmp_path / name
+    other.parent.mkdir(exist_ok=True)
+    other.write_text("mine")
+    with pytest.raises(DataError, match=f"{name} is there, but no {NAME}.*; choose another folder"):
+        Collection(tmp_path, times=1)
+    assert other.read_text() == "mine"
+
+
+def test_other_files_are_no_hindrance(tmp_path):
+    (tmp_path / "7").mkdir()
+    for name in ("notes.csv", "7/my own.png"):
+        (tmp_path / name).write_text("mine")
+    collection = Collection(tmp_path, times=1)
+    collection.add(SEVEN, 7)
+    collection.finish()
+    assert (tmp_path / "7" / "my own.png").read_text() == "mine"
+
+
+def test_what_came_where_nothing_was_written_stays(collection, folder):
+    (folder / "digits.csv").write_text("mine")
+    collection.finish()
+    assert (folder / "digits.csv").read_text() == "mine"
+
+
 def test_a_line_that_a_crash_cut_off_is_dropped(collection, folder):
     collection.add(SEVEN, 7)
     whole = (folder / NAME).read_text()

@@ -1,5 +1,7 @@
 """The guard in front of the real server, on real sockets."""
 
+import contextlib
+import json
 import socket
 import time
 
@@ -11,10 +13,16 @@ from websockets.sync.client import connect
 from digitink import limits
 
 
-def exchanged(address, data, *more):
-    """What the server answers to raw bytes."""
+@contextlib.contextmanager
+def connected(address):
     host, _, port = address.partition(":")
     with socket.create_connection((host, int(port)), timeout=10) as sock:
+        yield sock
+
+
+def exchanged(address, data, *more):
+    """What the server answers to raw bytes."""
+    with connected(address) as sock:
         sock.sendall(data)
         for part in more:
             sock.sendall(part)
@@ -37,6 +45,45 @@ def test_an_endless_chunked_body_is_cut_short(address, monkeypatch):
     answer = exchanged(address, head.encode(), *[chunk] * 5)  # and no end
     assert answer.startswith("HTTP/1.1 413")
     assert "larger than 100000 bytes" in answer
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    monkeypatch.setattr(limits, "HEAD_SECONDS", 0.5)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: "])
+def test_a_connection_without_the_head_of_a_request_is_closed(address, sent):
+    with connected(address) as sock:
+        sock.sendall(sent)
+        assert sock.recv(1) == b""
+
+
+@pytest.mark.usefixtures("impatient")
+def test_so_is_one_that_began_a_second_head(address):
+    with connected(address) as sock:
+        sock.sendall(f"GET /healthz HTTP/1.1\r\nHost: {address}\r\n\r\n".encode())
+        answer = b""
+        while b"}" not in answer:
+            answer += sock.recv(65536)
+        assert answer.startswith(b"HTTP/1.1 200")
+        sock.sendall(b"GET /hea")
+        with contextlib.suppress(ConnectionError):  # closed before that was sent
+            assert sock.recv(1) == b""
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_connection_that_asked_in_time_stays(address):
+    head = f"POST /api/read HTTP/1.1\r\nHost: {address}\r\nContent-Length: 8\r\n"
+    with connect(f"ws://{address}/api/ink", proxy=None) as websocket, connected(address) as slow:
+        slow.sendall(f"{head}Content-Type: image/png\r\n\r\nno".encode())
+        with connected(address) as idle:
+            assert idle.recv(1) == b""  # its time is over, which began last
+        websocket.send('{"seq": 1, "strokes": 3}')
+        assert json.loads(websocket.recv(timeout=10))["seq"] == 1
+        slow.sendall(b"thing!")
+        assert slow.recv(12) == b"HTTP/1.1 422"
 
 
 def test_what_is_no_http_does_no_harm(address, client):

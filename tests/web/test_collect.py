@@ -192,7 +192,9 @@ def test_what_is_written_while_a_digit_is_kept_is_the_next_one(collecting, visit
     assert [len(json.loads(line)["strokes"]) for line in lines] == [2, 1]
 
 
-def test_what_is_written_while_a_digit_is_taken_back_stays(collecting, visit, writer):
+@pytest.fixture
+def begun(collecting, visit, writer):
+    """A page on which one digit was kept, and the hand that wrote it."""
     address, _ = collecting()
     page = visit(address)
     hand = writer(page)
@@ -200,6 +202,11 @@ def test_what_is_written_while_a_digit_is_taken_back_stays(collecting, visit, wr
     hand.write("4")
     page.keyboard.press("Enter")
     count(page, "1 of 10")
+    return page, hand
+
+
+def test_what_is_written_while_a_digit_is_taken_back_stays(begun):
+    page, hand = begun
     hold(page)
     page.keyboard.press("b")
     hand.write("3")
@@ -209,16 +216,8 @@ def test_what_is_written_while_a_digit_is_taken_back_stays(collecting, visit, wr
     assert hand.inked("#pad canvas") > 0
 
 
-def test_what_could_not_be_kept_by_itself_is_kept_once_the_server_has_answered(
-    collecting, visit, writer
-):
-    address, _ = collecting()
-    page = visit(address)
-    hand = writer(page)
-    asked(page)
-    hand.write("4")
-    page.keyboard.press("Enter")
-    count(page, "1 of 10")
+def test_what_could_not_be_kept_by_itself_is_kept_once_the_server_has_answered(begun):
+    page, hand = begun
     page.locator("#onward").check()
     hold(page)
     page.locator("#done").click()

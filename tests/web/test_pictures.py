@@ -56,6 +56,18 @@ def test_a_pasted_picture_is_read_in_place_and_the_ink_is_kept(opened, writer):
     hand.reads("40")
 
 
+@pytest.mark.parametrize("key", ["Enter", "Space", "Escape"])
+def test_the_focus_goes_to_the_pad_from_the_button_that_leads_back_to_it(opened, key):
+    page = opened()
+    arrive(page, "paste", "7.png")
+    page.locator("#back").wait_for()
+    page.keyboard.press("Tab")
+    page.locator("#back").focus()
+    page.keyboard.press(key)
+    page.locator("#back").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.id") == "pad"
+
+
 def test_boxes_lie_on_the_digits_of_the_picture_and_choose_them(opened, writer):
     page = opened()
     arrive(page, "paste", "held sideways.jpg", kind="image/jpeg")

@@ -20,13 +20,16 @@ from digitink.ink import Ink
 
 NAME = "digits.jsonl"
 PICTURE = re.compile(r"\d{4,}\.png")
+CSV = "digits.csv"
+IDX = ("digits-images-idx3-ubyte", "digits-labels-idx1-ubyte")
 
 
 class Collection:
     """The digits that `writer` wrote into `folder`, `times` of each being asked for.
 
     A folder that was begun is gone on with. Safe to use from several threads. Raises OutputError
-    where the folder cannot be made, DataError where what it holds is no such collection.
+    where the folder cannot be made, DataError where what it holds is no such collection, or is not
+    of one but has the names of what `finish` writes anew.
     """
 
     def __init__(self, folder: Path, *, times: int, writer: str = "1") -> None:
@@ -37,6 +40,7 @@ class Collection:
         self._lock = threading.Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            self._refuse_others()
             self._mend()
         except OSError as error:
             raise OutputError(f"cannot use the folder {folder}: {error.strerror}") from error
@@ -90,31 +94,56 @@ class Collection:
             return label
 
     def finish(self) -> None:
-        """Make the pictures, the CSV and the IDX files of all that was written, if anything was.
+        """Make the pictures, the CSV and the IDX files of all that was written.
 
-        Raises OutputError where they cannot be written.
+        Of nothing none are made, and those of what was taken back go. Raises OutputError where
+        they cannot be written.
         """
         with self._lock:
-            if not self._written:
-                return
-            samples = strokes.read_json(self._file)
-            pairs = zip(samples.sources, samples.labels.tolist(), strict=True)
-            made = {self._picture(i, label): ink for i, (ink, label) in enumerate(pairs, 1)}
+            if not self._file.exists():
+                return  # nothing was ever written, so nothing here was made by a collection
             try:
-                for path in self.folder.glob("[0-9]/*.png"):
-                    if path not in made and PICTURE.fullmatch(path.name):
-                        path.unlink()  # of a digit that was taken out of the file by hand
-                for path, ink in made.items():
-                    picture = pictures.encoded(ink)
-                    if not path.exists() or path.read_bytes() != picture:
-                        pictures.write_picture(picture, path)
+                self._make()
             except OSError as error:
                 raise OutputError(f"cannot write {self.folder}: {error.strerror}") from error
-            csv_files.write(samples, self.folder / "digits.csv")
-            idx.write(samples, self.folder / "digits-images-idx3-ubyte")
+
+    def _make(self) -> None:
+        samples = strokes.read_json(self._file) if self._written else None
+        pairs = zip(samples.sources, samples.labels.tolist(), strict=True) if samples else ()
+        made = {self._picture(i, label): ink for i, (ink, label) in enumerate(pairs, 1)}
+        for path in self._pictures():
+            if path not in made:
+                path.unlink()  # of a digit that was taken out of the file by hand
+        for path, ink in made.items():
+            picture = pictures.encoded(ink)
+            if not path.exists() or path.read_bytes() != picture:
+                pictures.write_picture(picture, path)
+        if samples:
+            csv_files.write(samples, self.folder / CSV)
+            idx.write(samples, self.folder / IDX[0])
+        else:  # what stands there is of digits that were taken back
+            for name in (CSV, *IDX):
+                (self.folder / name).unlink(missing_ok=True)
 
     def _picture(self, number: int, label: int) -> Path:
         return self.folder / str(label) / f"{number:04}.png"
+
+    def _pictures(self) -> list[Path]:
+        """Those in the folder."""
+        found = self.folder.glob("[0-9]/*.png")
+        return [path for path in found if PICTURE.fullmatch(path.name)]
+
+    def _refuse_others(self) -> None:
+        """`finish` would replace or remove files of these names, whoever made them."""
+        if self._file.exists():
+            return
+        made = [*self._pictures(), *(self.folder / name for name in (CSV, *IDX))]
+        for path in made:
+            if path.exists():
+                raise DataError(
+                    f"{path} is there, but no {NAME} that it was made from",
+                    hint="choose another folder",
+                )
 
     def _mend(self) -> None:
         """Drop a line that a crash cut off before it was confirmed, and lines that are empty.

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 
 from digitink import limits
 from digitink.errors import UsageError
+from digitink.server.heads import PromptHeads
 
 ADDRESS = "127.0.0.1"
 PRIVILEGED = 1024  # ports below are the administrator's on most systems
@@ -69,7 +70,7 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
     """
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=PromptHeads,
         ws="websockets-sansio",
         ws_max_size=limits.MESSAGE_BYTES,
         ws_per_message_deflate=False,  # this is no network; it would only cost time

@@ -8,7 +8,7 @@
 import { fetched, welcome } from "./arrivals.js";
 import { Complaint, sentence } from "./complaint.js";
 import { Desk } from "./desk.js";
-import { enable } from "./focus.js";
+import { enable, hasFocus } from "./focus.js";
 import { YourHand } from "./hand.js";
 import { copy, download } from "./keep.js";
 import { listen } from "./keys.js";
@@ -146,7 +146,9 @@ function back() {
   waiting = null;
   notice.forgive();
   document.body.classList.remove("reading");
+  const focused = hasFocus(byId("back")); // which goes away, and only then the pad is there again
   desk.put(null);
+  if (focused) pad.host.focus();
 }
 
 /** What takes ink back takes a picture away. */
