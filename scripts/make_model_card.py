@@ -49,6 +49,7 @@ def values(card: Card, size: int, records: list[dict[str, Any]]) -> dict[str, An
         ],
         "frames": training["frames"],
         "made": training["recipe"],
+        "second": training.get("second"),
         "recipe": recipe_in_words(training["recipe"]),
         "digits": digits,
         "letters": letters,

@@ -68,6 +68,16 @@ def test_keras_opens_a_shipped_model_with_the_same_answers(keras, digits, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["x.keras"]
 
 
+def test_keras_asks_the_second_network_of_a_pair(keras, digits, tmp_path):
+    model = load_model("everyday")
+    lying = digits[0][:200].transpose(0, 2, 1)  # on their sides, of which it is often in doubt
+    export_model(model, "keras", tmp_path / "x.keras")
+    found = keras.models.load_model(tmp_path / "x.keras").predict(lying[..., None], verbose=0)
+    close = np.abs(found - model.probabilities(lying)).max(axis=1) < 1e-4
+    assert close.mean() > 0.98  # all but those whose doubt is just at the bound
+    assert (found.max(axis=1) < model.card.training["second"]["asked_below"]).mean() > 0.2
+
+
 @pytest.mark.parametrize("name", ["classic", "fast"])
 def test_keras_opens_other_networks(keras, own, frames, tmp_path, name):
     model = own(name)

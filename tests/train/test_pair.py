@@ -112,19 +112,3 @@ def test_the_card_tells_of_both(pair, networks, images, alone, second):
     )
     assert (card.name, card.parameters) == ("one", 1200)
     assert (card.training["epochs"], told["epochs"]) == (3, 7)
-
-
-def test_a_pair_is_written_as_keras_layers(pair, networks, images, below, monkeypatch):
-    pytest.importorskip("keras", reason="the extra `keras` is not installed")
-    from digitink.exchange.keras_files import keras_on_torch
-
-    keras_on_torch()
-    from digitink.exchange import to_keras
-
-    data = pair.paired(*networks, below)
-    made = to_keras.network(onnx.load_from_string(data), "pair", 0.8)
-    found = made.predict(images[..., None].astype(np.float32) / 255, verbose=0)
-    expected = softmax(computed(data, images)[0] / np.float32(0.8))
-    clear = np.abs(softmax(computed(networks[0], images)[0]).max(axis=1) - below) > 1e-5
-    assert clear.sum() > 190
-    assert np.allclose(found[clear], expected[clear], atol=1e-4)
