@@ -19,11 +19,25 @@ def check(facts: Mapping[str, Any]) -> None:
     """Raise ValueError, which names the field, on what no card says. `facts`: all its fields."""
     _check(facts, FIELDS)
     _check(facts["training"], TRAINING, "training.")
+    _check(facts["training"].get("second", {}), TRAINING, "training.second.")
     for number, figure in enumerate(facts["figures"]):
         where = f"figures[{number}]"
         if not isinstance(figure, dict) or not {"data", "n", "accuracy"} <= set(figure):
             raise ValueError(f"{where} has no data, n and accuracy")
         _check(figure, FIGURE, f"{where}.")
+
+
+def second_network(training: Mapping[str, Any]) -> str:
+    """In words what a card's `training` says of a second network; nothing where there is none."""
+    second = training.get("second")
+    if second is None:
+        return ""
+    below, seconds = float(second.get("asked_below", 0)), second.get("seconds", 0)
+    corpus = f"{second.get('corpus', 'unknown')} {second.get('sha256', '')[:8]}"
+    return (
+        f"asked where the first gives no digit a probability of {below:.4f};"
+        f" {second.get('epochs', 0)} epochs, {seconds:,} s, on the corpus {corpus}"
+    )
 
 
 def _check(given: Mapping[str, Any], checks: Iterable[Check], where: str = "") -> None:
@@ -120,6 +134,11 @@ TRAINING: tuple[Check, ...] = (
     ("seconds", _number, "a number"),
     ("device", _object, "an object"),
     ("versions", _object, "an object"),
+    ("second", _object, "an object"),
+    ("asked_below", _share, "0 to 1"),
+    ("epochs", _whole, "a whole number"),
+    ("corpus", _text, "text"),
+    ("sha256", _text, "text"),
 )
 """What is read of it; what else stands there is for people."""
 FIGURE: tuple[Check, ...] = (

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,15 @@ def test_show_has_figures_size_hash_and_data(run):
     for figure in card.figures:
         assert f"{figure['data']}: {figure['accuracy']:.2%} of {figure['n']:,} right" in page
     assert "mnist-train" in page
+
+
+def test_show_tells_of_a_second_network_on_one_line(run):
+    _, page, _ = run("models", "show", DEFAULT)
+    (line,) = [each for each in page.splitlines() if "second network" in each]
+    assert re.search(
+        r"gives no digit a probability of 0\.\d{4}; 24 epochs, .* corpus second \w{8}$", line
+    )
+    assert len(line) < 160
 
 
 def test_show_a_card_that_knows_only_what_is_right(run, tmp_path):

@@ -4,6 +4,7 @@ import runpy
 import shutil
 import signal
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -301,3 +302,15 @@ def test_on_a_terminal_there_is_a_bar(monkeypatch, capsys):
     assert "epoch 2/3" in text
     assert "loss 0.1250  accuracy 96.00%" in text
     assert "no report: no [room]" in text
+
+
+def test_it_says_when_the_second_network_begins(tmp_path, monkeypatch):
+    monkeypatch.setitem(RECIPES, "other", replace(RECIPES["tiny"], name="other"))
+    monkeypatch.setitem(RECIPES, "both", replace(RECIPES["tiny"], name="both", second="other"))
+    result = invoke("--recipe", "both", "--epochs", 1, "--threads", 1, "--out", tmp_path)
+    assert result.exit_code == 0
+    lines = result.stderr.splitlines()
+    begun = lines.index("the second network: recipe other")
+    assert [line.split("  ")[0] for line in lines if "epoch" in line] == ["epoch 1/1"] * 2
+    assert lines[begun - 1].startswith("epoch 1/1")
+    assert lines[-1] == f"report {tmp_path / 'both-seed0' / 'report.html'}"

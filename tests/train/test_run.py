@@ -206,14 +206,17 @@ def test_a_damaged_result_is_one_clear_error(run, start, tiny, tmp_path):
 @pytest.fixture
 def two(tiny, monkeypatch):
     """A recipe with a second network."""
-    monkeypatch.setitem(RECIPES, "other", replace(tiny.TINY, name="other", batch=40))
+    monkeypatch.setitem(RECIPES, "other", replace(tiny.TINY, name="other", batch=40, epochs=9))
     return replace(tiny.TINY, second="other")
 
 
 def test_a_second_network_is_trained_and_asked(run, start, two, ended, tiny):
     result = start(two)
     inner = Path(result.run, "other-seed0")
-    assert result.ending == run.finished(run.folder.find(inner)).ending == "complete"
+    within = run.finished(run.folder.find(inner))
+    assert result.ending == within.ending == "complete"
+    assert within.epochs == two.epochs  # as many as the first, not as its own recipe says
+    assert result.training_seconds > within.training_seconds
     model, second = load_model(result.model), load_model(inner / "model.onnx")
     assert model.card.parameters == 2 * second.card.parameters
     assert model.card.training["second"].items() >= second.card.training.items()
@@ -226,29 +229,31 @@ def test_a_second_network_is_trained_and_asked(run, start, two, ended, tiny):
     assert np.allclose(both[asked], (first + second.run(images)[0])[asked] / 2, atol=1e-4)
 
 
+class StopInSecond(StopAfter):
+    """Asks for a stop in the second epoch of the second network."""
+
+    def __init__(self, run):
+        super().__init__(1)
+        self.run, self.begun = run, False
+
+    def report(self, event):
+        self.begun = self.begun or isinstance(event, self.run.Second)
+        if self.begun:
+            super().report(event)
+
+
 def test_a_second_network_that_was_interrupted_goes_on(run, start, two):
     whole = start(two)
-    stop = StopInSecond()
+    stop = StopInSecond(run)
     result = start(two, stop=stop, report=stop.report)
     assert (result.ending, result.epochs) == ("interrupted", two.epochs)
     assert result.test_accuracy is None
     assert "second" not in load_model(result.model).card.training
-    resumed = run.resume(run.folder.find(Path(result.run)))
+    told = []
+    resumed = run.resume(run.folder.find(Path(result.run)), report=told.append)
     assert resumed.ending == "complete"
+    assert [event.recipe.name for event in told if isinstance(event, run.Second)] == ["other"]
     assert Path(resumed.model).read_bytes() == Path(whole.model).read_bytes()
-
-
-class StopInSecond(StopAfter):
-    """Asks for a stop in the second epoch of the second network."""
-
-    def __init__(self):
-        super().__init__(1)
-
-    def report(self, event):
-        if getattr(event, "nested", False):
-            self.nested = True
-        if getattr(self, "nested", False):
-            super().report(event)
 
 
 def test_a_second_network_that_has_ended_is_not_trained_again(run, start, two, monkeypatch):
@@ -257,3 +262,36 @@ def test_a_second_network_that_has_ended_is_not_trained_again(run, start, two, m
     monkeypatch.setattr(run, "start", None)
     again = run.resume(run.folder.find(Path(result.run)))
     assert (again.ending, again.test_loss) == (result.ending, result.test_loss)
+
+
+def test_other_runs_in_the_runs_folder_are_no_second_network(run, start, two, tiny):
+    stop = StopInSecond(run)
+    result = start(two, stop=stop, report=stop.report)
+    begun = run.folder.find(Path(result.run))
+    run.start(replace(tiny.TINY, epochs=1), 0, begun.device, begun.folder)
+    resumed = run.resume(begun)
+    second = load_model(resumed.model).card.training["second"]
+    assert (second["recipe"]["name"], second["epochs"]) == ("other", two.epochs)
+
+
+def test_a_second_network_that_comes_to_nothing_leaves_the_first(
+    run, start, two, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(RECIPES, "other", replace(RECIPES["other"], rate=1e38))
+    match = "the second network: the loss is .*; the first alone was exported to .*, untested"
+    with pytest.raises(TrainingError, match=match):
+        start(two)
+    (begun,) = map(run.folder.find, tmp_path.iterdir())
+    assert "second" not in load_model(begun.model).card.training
+    assert run.finished(begun) is None
+    with pytest.raises(TrainingError, match=match):
+        run.resume(begun)
+
+
+def test_a_second_network_that_diverged_is_never_taken(run, start, two):
+    result = start(two)
+    inner = Path(result.run, "other-seed0", "result.json")
+    inner.write_text(json.dumps(json.loads(inner.read_text()) | {"ending": "diverged"}))
+    Path(result.run, "result.json").unlink()
+    with pytest.raises(TrainingError, match="the second network: the loss became no finite number"):
+        run.resume(run.folder.find(Path(result.run)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digitink import cards
 from digitink.cli.printing import echo
 from digitink.errors import UsageError
 
@@ -166,6 +167,8 @@ def _figure(figure: dict[str, Any]) -> str:
 
 
 def _training(key: str, value: Any) -> str:
+    if key == "second":  # a whole training of its own
+        return f"second network: {cards.second_network({key: value})}"
     return f"{key.replace('_', ' ')}: {_plain(value)}"
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from digitink.train.fit import Step
     from digitink.train.folder import Run
     from digitink.train.reporting import Reported
-    from digitink.train.run import Report, Result
+    from digitink.train.run import Report, Result, Second
 
 PACKAGES = ("torch", "onnx", "onnxscript", "safetensors", "rich")
 FIXED_BY_RUN = ("recipe", "data", "seed", "epochs", "out", "threads")
@@ -157,7 +157,7 @@ def _noting(begun: list[Path], report: "Report") -> "Report":
     """A report that also notes the folder of the run."""
     from digitink.train.folder import Run
 
-    def noting(event: "Making | Run | Step | Epoch | Reported") -> None:
+    def noting(event: "Making | Run | Second | Step | Epoch | Reported") -> None:
         if isinstance(event, Run):
             begun.append(event.folder)
         report(event)
@@ -174,14 +174,14 @@ def _progress(epochs: int) -> "AbstractContextManager[Report]":
 def _lines(epochs: int) -> "Iterator[Report]":
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
-    from digitink.train.folder import Run
     from digitink.train.reporting import Reported
+    from digitink.train.run import Second
 
-    def report(event: "Making | Run | Step | Epoch | Reported") -> None:
+    def report(event: "Making | Run | Second | Step | Epoch | Reported") -> None:
         if isinstance(event, Epoch):
             _say(_line(event, epochs))
-        elif isinstance(event, Run) and event.nested:
-            _say(_of_second(event))
+        elif isinstance(event, Second):
+            _say(_begun(event))
         elif isinstance(event, Reported):
             _say(_reported(event))
         elif isinstance(event, Making) and event.done == event.frames:
@@ -198,8 +198,8 @@ def _bar(epochs: int) -> "Iterator[Report]":
     from digitink.evaluate.history import Epoch
     from digitink.train.corpus import Making
     from digitink.train.fit import Step
-    from digitink.train.folder import Run
     from digitink.train.reporting import Reported
+    from digitink.train.run import Second
 
     columns = (
         TextColumn("{task.description}"),
@@ -211,7 +211,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
         making = progress.add_task("making frames", visible=False, now="")
         training = progress.add_task("", visible=False, now="")
 
-        def report(event: "Making | Run | Step | Epoch | Reported") -> None:
+        def report(event: "Making | Run | Second | Step | Epoch | Reported") -> None:
             if isinstance(event, Making):
                 progress.update(
                     making,
@@ -222,8 +222,8 @@ def _bar(epochs: int) -> "Iterator[Report]":
                 )
             elif isinstance(event, Epoch):
                 progress.console.print(_line(event, epochs), highlight=False)
-            elif isinstance(event, Run) and event.nested:
-                progress.console.print(_of_second(event), highlight=False, markup=False)
+            elif isinstance(event, Second):
+                progress.console.print(_begun(event), highlight=False)
             elif isinstance(event, Reported):
                 progress.console.print(_reported(event), highlight=False, markup=False)
             elif isinstance(event, Step):
@@ -248,8 +248,8 @@ def _line(epoch: "Epoch", epochs: int) -> str:
     )
 
 
-def _of_second(run: "Run") -> str:
-    return printable(f"the second network: recipe {run.recipe.name}, in {run.folder}")
+def _begun(second: "Second") -> str:
+    return f"the second network: recipe {second.recipe.name}"
 
 
 def _reported(event: "Reported") -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
+from digitink import cards
 from digitink.errors import ModelError, UsageError
 from digitink.evaluate import history
 from digitink.evaluate.history import History
@@ -39,10 +40,12 @@ class Contender:
         digest = str(data.get("sha256", NONE))
         if isinstance(sets := recipe.get("data"), list | tuple):  # a card has no folders either
             recipe = recipe | {"data": [PurePath(str(each)).name for each in sets]}
+        second = cards.second_network(self.card.training) if self.card else ""
         return {
             **_flat(recipe),
             "seed": str(seed),
             "training data": f"{data.get('corpus', NONE)} {digest[:8]}",
+            **({"second network": second} if second else {}),
         }
 
 

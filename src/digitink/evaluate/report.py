@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from digitink import cards
 from digitink.errors import TrainingError
 from digitink.evaluate import figures, history, learning
 from digitink.evaluate.answers import Answers
@@ -156,6 +157,8 @@ def _facts(contents: Contents) -> Sequence[tuple[str, Any]]:
                 f" {device.get('kind')}, {device.get('threads')} threads",
             )
         )
+    if second := cards.second_network(training):
+        facts.append(("second network", second))
     if versions := training.get("versions"):
         facts.append(("versions", ", ".join(f"{name} {is_}" for name, is_ in versions.items())))
     return facts

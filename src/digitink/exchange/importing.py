@@ -172,9 +172,13 @@ def _parameters(data: bytes) -> int:
     """How many numbers a network holds that are no shapes or axes."""
     import onnx
 
-    graph = onnx.load_model_from_string(data).graph
-    floats = [each for each in graph.initializer if each.data_type != onnx.TensorProto.INT64]
-    return sum(math.prod(each.dims) for each in floats if each.dims)
+    def count(graph: onnx.GraphProto) -> int:
+        floats = [each for each in graph.initializer if each.data_type != onnx.TensorProto.INT64]
+        branches = [a.g for node in graph.node for a in node.attribute if a.HasField("g")]
+        own: int = sum(math.prod(each.dims) for each in floats if each.dims)
+        return own + sum(count(branch) for branch in branches)
+
+    return count(onnx.load_model_from_string(data).graph)
 
 
 def _write(target: Path, data: bytes, card: Card) -> None:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from digitink.errors import ModelError, TrainingError
 from digitink.exchange.graph import Whole, indexed
 from digitink.model import Card
-from digitink.train import checkpoint, export
+from digitink.train import checkpoint, export, pair
 from digitink.train.network import NETWORKS, build
 
 NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
@@ -51,6 +51,11 @@ def save(path: Path, model: onnx.ModelProto, card: Card) -> None:
         raise ModelError(
             f"the model {card.name} is none of digitink's own networks",
             hint="export it to onnx, or to keras",
+        )
+    if pair.second_of(model) is not None:
+        raise ModelError(
+            f"the model {card.name} holds two networks, and such a file the weights of one",
+            hint="export it to onnx or keras; the weights of your own runs are in their folders",
         )
     graph = indexed(model.graph)
     if any(isinstance(value, Whole) for value in graph.constants.values()):

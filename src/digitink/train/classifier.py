@@ -36,9 +36,9 @@ class DigitClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
     number of all that was fitted become 0 and 1. `y`: (N,) labels of at most ten classes.
 
     `recipe`: a name in `digitink.train.recipe.RECIPES`; `epochs`, `batch` and `rate` take the place
-    of the recipe's own where they are given. Everything in `X` is trained on and the last epoch
-    counts; without `epochs`, small sets get more of them, for 100 steps in all. `random_state`: an
-    int for the same network again, on the same processor.
+    of the recipe's own where they are given; there is no second network. Everything in `X` is
+    trained on and the last epoch counts; without `epochs`, small sets get more of them, for 100
+    steps in all. `random_state`: an int for the same network again, on the same processor.
 
     Fitted: `classes_` (C,), `network_`, `epochs_`, `low_` and `high_`, `n_features_in_`.
     """

@@ -57,11 +57,6 @@ class Run:
         """The exported model."""
         return self.folder / "model.onnx"
 
-    @property
-    def nested(self) -> bool:
-        """Whether it is that of a second network."""
-        return (self.folder.absolute().parent / "run.json").exists()
-
     def add_epoch(self, epoch: Epoch) -> None:
         """Write down how an epoch went."""
         durable.append(self.folder / "metrics.jsonl", json.dumps(asdict(epoch)))

@@ -27,7 +27,15 @@ from digitink.train.quantise import quantise
 from digitink.train.recipe import Recipe, find
 from digitink.train.reporting import Reported, write_report
 
-Report = Callable[[Making | Run | Step | Epoch | Reported], None]
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """From here on it is the second network that is trained, by this recipe."""
+
+    recipe: Recipe
+
+
+Report = Callable[[Making | Run | Second | Step | Epoch | Reported], None]
 Stop = Callable[[], bool]
 
 
@@ -36,8 +44,9 @@ class Result:
     """How a run ended. Accuracies 0..1; losses in nats, with the temperature.
 
     `epochs`: how many were done; `best_epoch`: the one that was kept and exported. It is tested
-    only once training is over: after an interruption the two figures of the test are None.
-    `training_seconds`: of its epochs, validation among them. `seconds`: of this call, all in all.
+    only once training is over: after an interruption the two figures of the test are None. Where
+    there is a second network, epochs and validation are the first's, and the test is of both.
+    `training_seconds`: of all epochs, validation among them. `seconds`: of this call, all in all.
     """
 
     run: str
@@ -152,12 +161,21 @@ def _carry_out(
             f"the loss is no finite number in epoch {state.epoch + 1}; nothing was kept",
             hint="try another seed",
         )
-    second = None
+    second, failed = None, None
     if run.recipe.second and ending in ("complete", "early"):
-        second = _second(run, report=report, stop=stop)
+        try:
+            second = _second(run, report=report, stop=stop)
+        except TrainingError as error:
+            failed = error
         ending = "interrupted" if second is None else ending
     result, found = _finish(run, ending, state.epoch, corpus, second, began=began)
     report(write_report(run, found))
+    if failed is not None:
+        raise TrainingError(
+            f"the second network: {failed}; the first alone was exported to {result.model},"
+            " untested",
+            hint="start a new run with another seed",
+        )
     if ending == "diverged":
         raise TrainingError(
             f"the loss is no finite number in epoch {state.epoch + 1}; the best, of epoch"
@@ -169,17 +187,23 @@ def _carry_out(
 def _second(run: Run, *, report: Report, stop: Stop) -> Model | None:
     """The second network, trained in a run within the run's folder; None where that was stopped.
 
-    Of as many epochs, and of the same data where they are the user's own.
+    Of as many epochs, and of the same data where they are the user's own. Raises TrainingError
+    where it came to no end.
     """
     recipe = replace(find(run.recipe.second), epochs=run.recipe.epochs, data=run.recipe.data)
-    begun = sorted(run.folder.glob("*/run.json"))
-    if not begun:
-        result = start(recipe, run.seed, run.device, run.folder, report=report, stop=stop)
-    else:
-        inner = folder.find(begun[-1].parent)
-        result = finished(inner) or resume(inner, report=report, stop=stop)
+    within = [folder.find(path.parent) for path in sorted(run.folder.glob("*/run.json"))]
+    begun = [one for one in within if (one.recipe, one.seed) == (recipe, run.seed)]
+    result = finished(begun[0]) if begun else None
+    if result is None:
+        report(Second(recipe))
+        if begun:
+            result = resume(begun[0], report=report, stop=stop)
+        else:
+            result = start(recipe, run.seed, run.device, run.folder, report=report, stop=stop)
     if result is None or result.ending == "interrupted":
         return None
+    if result.ending == "diverged":
+        raise TrainingError(f"the loss became no finite number, as {result.run} tells")
     return load_model(result.model)
 
 
@@ -250,7 +274,7 @@ def _finish(
         validation_loss=best["loss"],
         test_accuracy=found.figures[-1]["accuracy"] if over else None,
         test_loss=found.loss if over else None,
-        training_seconds=seconds,
+        training_seconds=seconds + (second.card.training["seconds"] if second else 0),
         seconds=perf_counter() - began,
     )
     text = json.dumps(asdict(result), indent=2) + "\n"
