@@ -109,3 +109,13 @@ def test_a_run_of_another_format_is_one_clear_error(ended):
 
 def test_the_shipped_models_are_where_they_are_looked_for():
     assert load_model("mnist").path.parent == files("digitink") / "models"
+
+
+def test_two_networks_are_told_apart_by_the_second_too(ended, tmp_path):
+    card = json.loads((ended(0) / "model.json").read_text())
+    second = {"corpus": "more", "sha256": "0123456789", "epochs": 7}
+    card["training"]["second"] = second
+    (tmp_path / "a.json").write_text(json.dumps(card))
+    found, other = contenders.find([str(tmp_path / "a.json"), "mnist"])
+    assert found.recipe()["second network"] == "more 01234567, epochs 7"
+    assert "second network" not in other.recipe()

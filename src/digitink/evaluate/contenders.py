@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from digitink import cards
 from digitink.errors import ModelError, UsageError
 from digitink.evaluate import history
 from digitink.evaluate.history import History
@@ -40,13 +39,15 @@ class Contender:
         digest = str(data.get("sha256", NONE))
         if isinstance(sets := recipe.get("data"), list | tuple):  # a card has no folders either
             recipe = recipe | {"data": [PurePath(str(each)).name for each in sets]}
-        second = cards.second_network(self.card.training) if self.card else ""
-        return {
+        told = {
             **_flat(recipe),
             "seed": str(seed),
             "training data": f"{data.get('corpus', NONE)} {digest[:8]}",
-            **({"second network": second} if second else {}),
         }
+        if second := self.card.training.get("second") if self.card else None:
+            corpus = f"{second.get('corpus', NONE)} {second.get('sha256', NONE)[:8]}"
+            told["second network"] = f"{corpus}, epochs {second.get('epochs', NONE)}"
+        return told
 
 
 def find(given: Sequence[str]) -> list[Contender]:
