@@ -1,4 +1,7 @@
-"""What may stand on a model's card: checked once, so that nothing that reads it need ask again."""
+"""What may stand on a model's card: checked once, so that nothing that reads it need ask again.
+
+And in words what it says of a second network, for all who show it.
+"""
 
 import reprlib
 import unicodedata

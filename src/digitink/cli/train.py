@@ -19,12 +19,9 @@ from digitink.train import recipe as recipes
 
 if TYPE_CHECKING:
     from digitink.evaluate.history import Epoch
-    from digitink.train.corpus import Making
     from digitink.train.device import Device
-    from digitink.train.fit import Step
-    from digitink.train.folder import Run
     from digitink.train.reporting import Reported
-    from digitink.train.run import Report, Result, Second
+    from digitink.train.run import Event, Report, Result, Second
 
 PACKAGES = ("torch", "onnx", "onnxscript", "safetensors", "rich")
 FIXED_BY_RUN = ("recipe", "data", "seed", "epochs", "out", "threads")
@@ -157,7 +154,7 @@ def _noting(begun: list[Path], report: "Report") -> "Report":
     """A report that also notes the folder of the run."""
     from digitink.train.folder import Run
 
-    def noting(event: "Making | Run | Second | Step | Epoch | Reported") -> None:
+    def noting(event: "Event") -> None:
         if isinstance(event, Run):
             begun.append(event.folder)
         report(event)
@@ -177,7 +174,7 @@ def _lines(epochs: int) -> "Iterator[Report]":
     from digitink.train.reporting import Reported
     from digitink.train.run import Second
 
-    def report(event: "Making | Run | Second | Step | Epoch | Reported") -> None:
+    def report(event: "Event") -> None:
         if isinstance(event, Epoch):
             _say(_line(event, epochs))
         elif isinstance(event, Second):
@@ -211,7 +208,7 @@ def _bar(epochs: int) -> "Iterator[Report]":
         making = progress.add_task("making frames", visible=False, now="")
         training = progress.add_task("", visible=False, now="")
 
-        def report(event: "Making | Run | Second | Step | Epoch | Reported") -> None:
+        def report(event: "Event") -> None:
             if isinstance(event, Making):
                 progress.update(
                     making,

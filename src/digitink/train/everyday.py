@@ -33,7 +33,7 @@ HELD_BACK = (
 class Plan:
     """What is made: how many frames of each ink, of each bitmap; made-up digits, and no digits.
 
-    `long_flags`: whether among made-up digits are 1s with the longest flags. `seed`: the random
+    `long_flags`: whether more 1s with long flags are among the made-up digits. `seed`: the random
     numbers of what is trained on, the plan's own: every run, whatever its seed, is trained on the
     same frames. What is held back is the same in all plans.
     """

@@ -29,7 +29,7 @@ def together(
     """Two models as one: its `.onnx`, and a card that still has the first's figures.
 
     `data`: the first's `.onnx`. `digits`: images (N, 28, 28) held back from both; the second is
-    asked about as many as are as unlikely as the least sure `ASKED` of these.
+    asked where the first is as unsure as of the least sure `ASKED` of these.
     """
     logits, _ = first.run(digits)
     below = float(np.quantile(softmax(logits).max(axis=1), ASKED))
@@ -39,7 +39,7 @@ def together(
         training={
             **first.card.training,
             "second": {
-                "rule": f"asked where the first network is as unsure as of the least sure"
+                "rule": "asked where the first network is as unsure as of the least sure"
                 f" {ASKED:.0%} of the digits held back",
                 "asked_below": below,
                 **second.card.training,

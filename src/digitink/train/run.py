@@ -16,6 +16,7 @@ from digitink.errors import TrainingError
 from digitink.evaluate.history import Epoch
 from digitink.model import Card, Model, load_model, open_session
 from digitink.train import checkpoint, corpora, folder, pair
+from digitink.train import recipe as recipes
 from digitink.train.corpus import Corpus, Making, joined
 from digitink.train.device import Device, prepare
 from digitink.train.examine import Examination, examine
@@ -24,7 +25,7 @@ from digitink.train.fit import Data, Ending, Step, begin, fit, predict
 from digitink.train.folder import Run
 from digitink.train.network import build
 from digitink.train.quantise import quantise
-from digitink.train.recipe import Recipe, find
+from digitink.train.recipe import Recipe
 from digitink.train.reporting import Reported, write_report
 
 
@@ -35,7 +36,8 @@ class Second:
     recipe: Recipe
 
 
-Report = Callable[[Making | Run | Second | Step | Epoch | Reported], None]
+Event = Making | Run | Second | Step | Epoch | Reported
+Report = Callable[[Event], None]
 Stop = Callable[[], bool]
 
 
@@ -190,7 +192,9 @@ def _second(run: Run, *, report: Report, stop: Stop) -> Model | None:
     Of as many epochs, and of the same data where they are the user's own. Raises TrainingError
     where it came to no end.
     """
-    recipe = replace(find(run.recipe.second), epochs=run.recipe.epochs, data=run.recipe.data)
+    recipe = replace(
+        recipes.find(run.recipe.second), epochs=run.recipe.epochs, data=run.recipe.data
+    )
     within = [folder.find(path.parent) for path in sorted(run.folder.glob("*/run.json"))]
     begun = [one for one in within if (one.recipe, one.seed) == (recipe, run.seed)]
     result = finished(begun[0]) if begun else None

@@ -87,7 +87,7 @@ SHAPES: dict[int, tuple[str, ...]] = {
     ),
 }
 
-# Further ones: 1s whose flags are as long as their stems or longer, and the 7s nearest to them.
+# Further ones: 1s with long flags of more lengths and slants, and the 7s nearest to them.
 LONG_FLAGS: dict[int, tuple[str, ...]] = {
     1: (
         "24 60. 69",
