@@ -52,6 +52,23 @@ def test_a_cut_goes_round_what_leans():
     assert crossed <= 8
 
 
+@pytest.mark.parametrize("bridge", [None, 12, 108])
+def test_rings_that_share_a_side_are_cut_along_it(bridge):
+    pixels = paper(120, 220)
+    for x in (60, 132):
+        cv2.ellipse(pixels, (x, 60), (35, 47), 0, 0, 360, 1.0, 8)
+    if bridge:  # so that there is a notch on one side only
+        pixels[bridge - 3 : bridge + 3, 60:132] = 1
+    along = [cut for cut in cuts.find(pixels, 100) if np.abs(cut.path - 96).max() <= 3]
+    assert len(along) == 1
+    assert along[0].cost <= 1
+
+
+def test_an_outline_without_notches_is_cut_as_ever():
+    ring = rings(60, bridge=60)
+    assert min(cut.cost for cut in cuts.find(ring, 100)) > 1.5  # two strokes are crossed
+
+
 def test_small_and_large_alike():
     pixels = rings(60, 170, bridge=60)
     large = cv2.resize(pixels, None, fx=4, fy=4, interpolation=cv2.INTER_NEAREST)

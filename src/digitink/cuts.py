@@ -2,8 +2,11 @@
 
 A cut runs from the top of the ink to its bottom where it crosses least of it: the shortest path
 through a picture whose every pixel costs as much as it holds ink (Lee, Lee & Park, 1996, "A new
-methodology for gray-scale character segmentation and its recognition"). Which cuts are right is
-not known here: `digitink.lattice` weighs what they leave.
+methodology for gray-scale character segmentation and its recognition"). Where two digits share a
+stretch of ink such a path crosses one of them instead; there a cut goes straight from a notch in
+the upper outline to one in the lower (Strathy, Suen & Krzyzak, 1993, "Segmentation of handwritten
+digits using contour features"). Which cuts are right is not known here: `digitink.lattice` weighs
+what they leave.
 """
 
 import math
@@ -19,9 +22,13 @@ ROWS = 36  # to the height of an ordinary digit: finely enough to find a way bet
 SLANT = 0.8  # what a step aside costs, in pixels of ink: a cut is straight where it can be
 DEAR = 4.0  # widths of the pen: no cut costs more
 LINED = 1.3  # of the height: what holds so long a level line is ruled, and no cut undoes that
+DEEP = 0.04  # of the height: a notch lies lower in the outline than what is on both sides of it
+ASLANT = 0.2  # of the height: notches farther aside of one another are not opposite
+NOTCHED = 1.0  # widths of the pen: what a cut from a notch costs, however much it crosses
 APART = 0.12  # of the height: cuts lie no closer together, nor to an end of the ink
 
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +60,15 @@ def find(pixels: Pixels, height: float) -> list[Cut]:
     down, from_top = _accumulated(small[: middle + 1])
     up, from_bottom = _accumulated(small[: middle - 1 if middle else None : -1])
     costs = (down + up - small[middle]) / _pen(small)
+    ways = [(path, NOTCHED) for path in _notched(small > INK, height * scale)]
+    for column in _cheapest(costs, height * scale, [round(path[middle]) for path, _ in ways]):
+        top, bottom = _backtracked(from_top, column), _backtracked(from_bottom, column)
+        ways.append((np.concatenate([top, bottom[-2::-1]]), float(costs[column])))
     found: list[Cut] = []
     left = np.full(len(small), -np.inf)
-    for column in _cheapest(costs, height * scale):
-        top, bottom = _backtracked(from_top, column), _backtracked(from_bottom, column)
-        left = np.maximum(left, np.concatenate([top, bottom[-2::-1]]))
-        found.append(Cut(_enlarged(left, pixels.shape, small.shape), float(costs[column])))
+    for path, cost in sorted(ways, key=lambda way: float(way[0][middle])):
+        left = np.maximum(left, path)
+        found.append(Cut(_enlarged(left, pixels.shape, small.shape), cost))
     return found
 
 
@@ -99,11 +109,52 @@ def _pen(pixels: Pixels | Floats) -> float:
     return max(1.0, stroke_width(cv2.distanceTransform(ink, cv2.DIST_L2, 3)))
 
 
-def _cheapest(costs: Floats, height: float) -> list[int]:
-    """The columns of the cheapest cuts that are not too dear and lie apart, rising."""
+def _notched(ink: Mask, height: float) -> list[Floats]:
+    """Straight paths through ink (H, W) from notch to notch; upright where none is opposite."""
+    rows, filled = np.arange(len(ink)), ink.any(axis=0)
+    tops = np.where(filled, ink.argmax(axis=0), len(ink))
+    bottoms = np.where(filled, len(ink) - 1 - ink[::-1].argmax(axis=0), -1)
+    lower = _notches(-bottoms, DEEP * height)
+    found = []
+    for x in _notches(tops, DEEP * height):
+        other = min(lower, key=lambda z: abs(z - x), default=x)
+        if other in lower and abs(other - x) <= ASLANT * height and tops[x] < bottoms[other]:
+            lower.remove(other)
+            found.append(np.interp(rows, [tops[x], bottoms[other]], [x, other]))
+        else:
+            found.append(np.full(len(rows), float(x)))
+    return found + [np.full(len(rows), float(x)) for x in lower]
+
+
+def _notches(outline: npt.NDArray[np.int_], deep: float) -> list[int]:
+    """The columns of the lowest points of an outline (W,) between two by so much higher ones.
+
+    Of each column it has the row, from above.
+    """
+    found = []
+    higher, lowest = int(outline[0]), -1
+    for x, row in enumerate(outline.tolist()):
+        if lowest < 0:
+            higher = min(higher, row)
+            lowest = x if row - higher >= deep else -1
+        elif row > outline[lowest]:
+            lowest = x
+        elif outline[lowest] - row >= deep:
+            found.append(lowest)
+            higher, lowest = row, -1
+    return found
+
+
+def _cheapest(costs: Floats, height: float, taken: list[int]) -> list[int]:
+    """The columns of the cheapest cuts that are not too dear and lie apart, rising.
+
+    They lie apart from those that are `taken` as well.
+    """
     room = max(1, round(APART * height))
     free = costs <= DEAR
     free[:room] = free[-room:] = False
+    for column in taken:
+        free[max(0, column - room + 1) : column + room] = False
     chosen: list[int] = []
     for column in np.argsort(costs, kind="stable").tolist():
         if free[column]:
