@@ -112,10 +112,6 @@ WAVE = [[(x, 50 + 40 * np.sin(x / 14)) for x in range(0, 420, 3)]]
 NO_DIGITS = {
     "a V is no 11": picture((V, (60, 100))),
     "a wave": picture((WAVE, (60, 100))),
-    "a number with a line under it that it meets": picture(
-        *((digit, (60 + 85 * i, 100)) for i, digit in enumerate((TWO, ZERO, SEVEN))),
-        ([[(0, 0), (300, 0)]], (40, 200)),
-    ),
     "a number that is struck through": picture(
         *((digit, (60 + 85 * i, 100)) for i, digit in enumerate((TWO, ZERO, SEVEN))),
         ([[(0, 40), (300, 0)]], (40, 130)),

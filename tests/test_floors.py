@@ -13,7 +13,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "architecture.md"
 
 FLOORS = [
     {"errors", "limits", "lines", "reading"},
-    {"bundle", "cards", "crossing", "durable", "parts", "raster", "straight"},
+    {"bundle", "cards", "crossing", "durable", "parts", "raster", "signs", "straight"},
     {
         "boxes",
         "cuts",

@@ -6,6 +6,7 @@ import pytest
 
 from digitink import limits
 from digitink.errors import InputError
+from digitink.parts import Division
 from digitink.segment import Blobs, whole
 
 
@@ -59,7 +60,7 @@ def test_a_blob_is_cut_into_pieces_that_make_it_up():
     blobs = Blobs(joined())
     (blob,) = np.flatnonzero(blobs.boxes[:, 0] == 7)
     before = blobs.piece([blob])
-    pieces = blobs.cut(int(blob), 60)
+    pieces = blobs.cut(int(blob), 60).pieces
     places = [place for place, _, _ in pieces]
     assert places == list(range(2, len(blobs.boxes)))
     assert [blobs.boxes[place].tolist() for place in places] == [b.tolist() for _, b, _ in pieces]
@@ -71,11 +72,27 @@ def test_a_blob_is_cut_into_pieces_that_make_it_up():
     assert sum(parts) == before.pixels.sum()
 
 
+def test_a_line_that_digits_stand_on_is_a_piece_by_itself():
+    pixels = joined()
+    pixels[48:54, 70:110] = 0
+    pixels[78:82, 4:290] = 1  # the foot of all three squares
+    blobs = Blobs(pixels)
+    cut = blobs.cut(0, 60)
+    places = [place for place, _, _ in cut.pieces]
+    assert len(places) >= 3
+    assert cut.line == places[-1] + 1 == len(blobs.boxes) - 1
+    bare, lined = blobs.piece(places[:1]), blobs.piece([places[0], cut.line])
+    assert lined.box[0] == bare.box[0]
+    assert lined.box[2] == bare.box[2]
+    assert lined.pixels.sum() > bare.pixels.sum()
+    assert blobs.piece([0]).pixels.sum() == pixels.sum()
+
+
 def test_what_has_no_cut_stays_as_it_is():
     pixels = paper(100, 200)
     pixels[20:80, 20:180] = 1
     blobs = Blobs(pixels)
-    assert blobs.cut(0, 60) == []
+    assert blobs.cut(0, 60) == Division()
     assert len(blobs.boxes) == 1
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import digitink
-from digitink.underline import without_underlines
+from digitink.underline import without_line_below, without_underlines
 
 HEIGHT, WIDTH = 200, 480
 Y, X = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)
@@ -130,3 +130,58 @@ def test_in_a_high_picture_a_line_with_ink_at_its_side_stays():
 def test_a_line_alone_stays():
     alone = line()
     assert without_underlines(alone) is alone
+
+
+# A line that does not go from edge to edge
+
+SHORT = {
+    "under all": line(left=60, right=440),
+    "under two": line(left=70, right=310),
+    "climbing": line(left=60, right=440, climb=0.04),
+    "just under": line(164, left=60, right=440),
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_digits_that_stand_on_a_shorter_line_are_read(name):
+    assert read(np.maximum(INK, SHORT[name])) == "470"
+
+
+def test_a_two_whose_foot_lies_on_a_line_is_no_sure_seven():
+    twos = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for left in (90, 200, 310):
+        two = [(0, 25), (14, 4), (38, 2), (52, 22), (44, 50), (0, 110), (60, 110)]
+        points = np.array(two) + np.array([left, 48])
+        cv2.polylines(twos, [points], False, 255, PEN, cv2.LINE_AA)
+    lined = np.maximum(twos.astype(np.float32) / 255, line(158, left=60, right=400))
+    found = digitink.read(np.rint(235 - 200 * lined).astype(np.uint8)).digits
+    assert len(found) == 3
+    assert all(digit.unsure for digit in found)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        line(100, left=60, right=440),
+        line(60, left=60, right=440),
+        line(100, left=60, right=440, climb=0.08),
+        line(left=200, right=260),
+    ],
+    ids=["through the middle", "over the tops", "aslant", "short"],
+)
+def test_other_lines_stay(other):
+    lined = np.maximum(INK, other)
+    assert without_line_below(lined, 115) is lined
+
+
+@pytest.mark.parametrize("row", [90, 105, 120])
+def test_what_is_crossed_out_stays_unsure(row):
+    lined = np.maximum(INK, line(row, left=60, right=440))
+    assert digitink.read(np.rint(235 - 200 * lined).astype(np.uint8)).unsure
+
+
+@pytest.mark.parametrize("value", [0, 1])
+def test_blank_and_full_ink_stay(value):
+    for shape in [(1, 1), (30, 200), (200, 30)]:
+        ink = np.full(shape, value, np.float32)
+        assert without_line_below(ink, 30) is ink

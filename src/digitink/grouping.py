@@ -10,7 +10,7 @@ Strokes are ordered by where they lie, never by when they were drawn, and none i
 are, where they make no digits of which the network is sure: digits may touch in a picture.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from itertools import product
 
 import numpy as np
@@ -24,19 +24,20 @@ from digitink.parts import (
     CROWD,
     WIDEST,
     Cuts,
+    Division,
     Group,
     Names,
     Part,
     divisible,
     whole,
+    with_line,
+    with_signs,
     with_uncut,
 )
+from digitink.signs import signs
 
-Divide = Callable[[int, float], Sequence[tuple[int, Floats, float]]]
-"""Cuts a blob, given its name and the height of an ordinary digit, into pieces.
-
-Of each, from left to right: a name, one higher than that before it; its box; what the cut on its
-left costs, in widths of the pen. None where there is nothing to cut."""
+Divide = Callable[[int, float], Division]
+"""Cuts a blob, given its name and the height of an ordinary digit, into pieces, if it can be."""
 
 # Lengths are in heights of an ordinary digit of the line.
 DUST = 0.15  # smaller strokes are specks
@@ -132,23 +133,29 @@ class _Cutter:
         pieces: dict[int, list[int]] = {}
         costs: dict[int, float] = {}
         narrow: set[int] = set()
+        below: dict[int, int] = {}
         for name in part.names:
             left, top, right, bottom = self.boxes[name]
             width = (right - left) / part.height
             fits = SLIM <= width <= LONG and bottom - top <= TALL * part.height
-            cut = self._divide(name, part.height) if fits and name not in known else []
-            self.boxes |= {piece: box for piece, box, _ in cut}
-            pieces[name] = [piece for piece, _, _ in cut] or [name]
-            own = {piece: cost for piece, _, cost in cut[1:]}
+            cut = self._divide(name, part.height) if fits and name not in known else Division()
+            self.boxes |= {piece: box for piece, box, _ in cut.pieces}
+            pieces[name] = [piece for piece, _, _ in cut.pieces] or [name]
+            own = {piece: cost for piece, _, cost in cut.pieces[1:]}
             costs |= own
             narrow |= own.keys() if width < NARROW else set()
-        if not costs:
+            if cut.line is not None:
+                below[name] = cut.line
+        if not costs and not below:
             return part
         names = np.array([piece for each in pieces.values() for piece in each])
         boxes = _moved(np.array([self.boxes[name] for name in names.tolist()]), part.height)
         order = _from_left(boxes)
         fine = divisible(names[order], boxes[order], part.height, Cuts(costs, frozenset(narrow)))
-        return with_uncut(fine, part, pieces)
+        fine = with_signs(fine, part.signs)
+        for name, line in below.items():
+            fine = with_line(fine, pieces[name], line)
+        return fine if below else with_uncut(fine, part, pieces)
 
 
 def _boxes(strokes: list[Floats]) -> Boxes:
@@ -168,7 +175,8 @@ def _parts(names: Names, boxes: Boxes) -> list[Part]:
     for run in _runs(np.flatnonzero(owners == FREE), boxes):
         crowded = _is_scribble(boxes[run])
         parts.append(whole(names[run]) if crowded else divisible(names[run], boxes[run], height))
-    return parts
+    found = frozenset(names[signs(boxes)].tolist())
+    return [with_signs(part, found) for part in parts]
 
 
 def _in_heights(boxes: Boxes) -> Boxes:
@@ -244,7 +252,7 @@ def _from_left(boxes: Boxes) -> Names:
 
 def _enclosing(digits: list[Group], boxes: dict[int, Floats]) -> Boxes:
     """Of each digit the box around its strokes, (n, 4)."""
-    strokes = [np.array([boxes[i] for i in digit]) for digit in digits]
+    strokes = [np.array([boxes[i] for i in digit if i in boxes]) for digit in digits]
     return np.array([[*own[:, :2].min(axis=0), *own[:, 2:].max(axis=0)] for own in strokes])
 
 

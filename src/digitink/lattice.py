@@ -8,10 +8,11 @@ the sequence that is likeliest as a whole is taken; a digit is as probable as al
 it. This is segmentation by recognition (Matan et al., 1992, "Multi-digit recognition using a space
 displacement neural network"; LeCun et al., 1998, "Gradient-based learning applied to document
 recognition", section V), with strokes in place of cuts through pixels, and with cuts through pixels
-where a picture leaves nothing else.
+where a picture leaves nothing else. Points and the like are groups as well, of which the network is
+not asked and nothing is read.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import inf, log1p
 
 import numpy as np
@@ -45,19 +46,20 @@ def decided(
     That is how probable it is that the digit seen there is there. Raises InputError on more groups
     than `limits.DIGITS`.
     """
-    _check_number(len(parts))  # of each comes a group at least
+    _check_number(sum(not part.is_sign(part.names) for part in parts))  # each is a digit at least
     chosen = [_likeliest(part, part.odds) for part in parts]
-    seen = _asked([digit for digits in chosen for digit in digits], judge)
+    seen = _asked(_digits(parts, chosen), judge)
     doubtful = {}
     left, made = limits.GROUPS, 0
     for i, digits in enumerate(chosen):
-        sure = min(seen[digit][1] for digit in digits) >= SURE
+        found = [digit for digit in digits if digit in seen]  # all but signs
+        sure = min((seen[digit][1] for digit in found), default=1.0) >= SURE
         if sure and len(digits) > 1 and not _plain(parts[i], digits):
             if len(parts[i].groups) <= left:
                 left -= len(parts[i].groups)
                 doubtful[i] = parts[i]
         elif not sure:
-            known = {name for digit in digits if seen[digit][1] >= KNOWN for name in digit}
+            known = {name for digit in found if seen[digit][1] >= KNOWN for name in digit}
             options = [parts[i]]
             if len(parts[i].groups) <= left and made < TRIED * limits.GROUPS:
                 options.insert(0, finer(parts[i], known))
@@ -67,21 +69,24 @@ def decided(
                     left -= len(part.groups)
                     doubtful[i] = part
                     break
-    others = [one for part in doubtful.values() for one in part.groups if one not in seen]
+    others = _digits(doubtful.values(), (part.groups for part in doubtful.values()))
+    others = [one for one in others if one not in seen]
     if others:
         seen |= _asked(others, judge)
     uncut = list(chosen)
     posterior: dict[Group, float] = {}
     for i, part in doubtful.items():
-        doubts = [DOUBT * log1p((1 - seen[one][1]) / NONE) for one in part.groups]
-        odds = [a + b for a, b in zip(part.odds, doubts, strict=True)]
+        odds = [
+            a if part.is_sign(one) else a + DOUBT * log1p((1 - seen[one][1]) / NONE)
+            for a, one in zip(part.odds, part.groups, strict=True)
+        ]
         chosen[i] = _likeliest(part, odds)
         posterior |= _posterior(part, odds, chosen[i], seen)
         if not part.cuts.costs:
             uncut[i] = chosen[i]
-    if sum(map(len, chosen)) > limits.DIGITS:  # no cut is to make too many of what was not
-        chosen, posterior = uncut, {}
-    found = [digit for digits in chosen for digit in digits]
+    found = _digits(parts, chosen)
+    if len(found) > limits.DIGITS:  # no cut is to make too many of what was not
+        found, posterior = _digits(parts, uncut), {}
     _check_number(len(found))
     return found, posterior
 
@@ -89,6 +94,12 @@ def decided(
 def _check_number(groups: int) -> None:
     if groups > limits.DIGITS:
         raise InputError(f"{groups} pieces of ink; at most {limits.DIGITS} digits are read")
+
+
+def _digits(parts: Iterable[Part], groups: Iterable[list[Group]]) -> list[Group]:
+    """Of groups in each of these parts all that are no signs."""
+    pairs = zip(parts, groups, strict=True)
+    return [one for part, own in pairs for one in own if not part.is_sign(one)]
 
 
 def _asked(groups: list[Group], judge: Judge) -> dict[Group, tuple[int, float]]:
@@ -126,11 +137,12 @@ def _posterior(
     lost ink to it, or taken some of its.
     """
     shares = _shares(part, odds)
-    values = np.array([seen[one][0] for one in part.groups])
+    values = np.array([-1 if part.is_sign(one) else seen[one][0] for one in part.groups])
     widths = np.cumsum([0.0, *part.widths])
     starts, ends = widths[np.array(part.spans)].T
     found = {}
-    for one in chosen:
+    digits = [one for one in chosen if not part.is_sign(one)]
+    for one in digits:
         i = part.groups.index(one)
         shared = np.minimum(ends, ends[i]) - np.maximum(starts, starts[i])
         taken = np.maximum(ends, ends[i]) - np.minimum(starts, starts[i])
@@ -141,7 +153,7 @@ def _posterior(
         if not part.cuts.narrow.isdisjoint(edges):
             found[one] = min(TORN, found[one])
         beyond = {cut - 1 if cut in one else cut for cut in edges}
-        for other in chosen:
+        for other in digits:
             if not beyond.isdisjoint(other):
                 found[one] *= max(TORN, seen[other][1])
     return found

@@ -5,14 +5,14 @@ strokes of a part, from left to right, form groups of neighbours. Which of them 
 decided in `digitink.lattice`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 
 import numpy as np
 import numpy.typing as npt
 
-from digitink.lines import Boxes
+from digitink.lines import Boxes, Floats
 from digitink.reading import Box, enclosing
 
 Group = tuple[int, ...]
@@ -33,6 +33,8 @@ JOINED = 2.9  # for each stroke that joins others in a group ...
 ASIDE, MIDDLE = -2.3, 0.05  # ... by the logarithm of 1 + how far aside it stands of them / this
 PEN = 0.1  # is added to heights for that: a bar is as high as the pen is wide
 LOW, WHOLE = -1.1, 0.8  # by how much a group is lower than that
+SIGN = -3.0  # for strokes that are none of a digit's, where points and the like lie
+FOOT = -1.0  # for a digit's foot that runs along the line it stands on
 KEPT = 0.7  # by what cuts would have cost that are not made
 
 
@@ -52,12 +54,26 @@ NO_CUTS = Cuts({}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """What a blob was cut into; nothing where it is left as it is.
+
+    `pieces`: from left to right, of each its name, one higher than that before it; its box; and
+    what the cut on its left costs, in widths of the pen. `line`: the name of the line that its
+    digits stand on, which is in none of the pieces; None where there is none.
+    """
+
+    pieces: tuple[tuple[int, Floats, float], ...] = ()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Strokes of a line that stand apart from all others, and the groups they may form.
 
     `names`: of the strokes from left to right; `widths`: theirs. `groups`, by where they end;
     `spans`: of each its (start, end) among the strokes; `odds`: its log odds by where its strokes
-    lie. `height`: of an ordinary digit of the line; None where nothing may be cut.
+    lie. `height`: of an ordinary digit of the line; None where nothing may be cut. `signs`: the
+    strokes that may be points or the like.
     """
 
     names: tuple[int, ...]
@@ -67,6 +83,11 @@ class Part:
     odds: list[float]
     height: float | None = None
     cuts: Cuts = NO_CUTS
+    signs: frozenset[int] = frozenset()
+
+    def is_sign(self, group: Group) -> bool:
+        """Whether a group is a point or the like rather than a digit."""
+        return self.signs.issuperset(group)
 
 
 def whole(names: Names, height: float | None = None) -> Part:
@@ -108,6 +129,33 @@ def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -
         odds=[odds for _, _, odds in found],
         height=height,
         cuts=cuts,
+    )
+
+
+def with_signs(part: Part, signs: frozenset[int]) -> Part:
+    """The part, of whose strokes these may be points or the like, and no digit."""
+    part = replace(part, signs=signs & set(part.names))
+    steps = zip(part.groups, part.odds, strict=True)
+    return replace(part, odds=[SIGN if part.is_sign(group) else odds for group, odds in steps])
+
+
+def with_line(part: Part, pieces: Collection[int], line: int) -> Part:
+    """The part with each group of these pieces once more, the line below them taken with it.
+
+    For what was taken from a 2 with the line may have been its foot.
+    """
+    steps = list(zip(part.groups, part.spans, part.odds, strict=True))
+    steps += [
+        ((*group, line), span, odds + FOOT)
+        for group, span, odds in steps
+        if set(group) <= set(pieces)
+    ]
+    steps.sort(key=lambda step: step[1][::-1])
+    return replace(
+        part,
+        groups=[group for group, _, _ in steps],
+        spans=[span for _, span, _ in steps],
+        odds=[odds for _, _, odds in steps],
     )
 
 

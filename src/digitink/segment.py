@@ -1,7 +1,7 @@
 """From a raster to blobs, ink that hangs together: which of it may be digits, and what one is.
 
 A blob is to a picture what a stroke is to ink: `digitink.grouping` finds which blobs are one digit.
-Where digits touch, a blob is several, and is cut.
+Where digits touch, or touch a line that they stand on, a blob is several, and is cut.
 """
 
 import math
@@ -16,7 +16,9 @@ import numpy.typing as npt
 
 from digitink import cuts, limits
 from digitink.errors import InputError
+from digitink.parts import Division
 from digitink.raster import INK, Pixels
+from digitink.underline import without_line_below
 
 SPECK = 0.15  # of the ordinary size: smaller blobs are dust
 FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ...
@@ -65,23 +67,31 @@ class Blobs:
             )
         self.boxes = _boxes(self._stats[self._kept])
         self._rows = [np.array([row]) for row in self._kept]  # of the statistics, of each box
+        self._lines: set[int] = set()  # which boxes are lines that digits stand on
 
     def piece(self, blobs: Sequence[int]) -> Piece:
-        """Some of the blobs, by their places in `boxes`, as one digit."""
-        rows = np.concatenate([self._rows[blob] for blob in blobs])
-        return _piece(self._pixels, self._labels, self._stats, rows)
+        """Some of the blobs, by their places in `boxes`, as one digit.
 
-    def cut(self, blob: int, height: float) -> list[tuple[int, Floats, float]]:
+        Of a line as much as lies below or above the others.
+        """
+        rows = np.concatenate([self._rows[blob] for blob in blobs if blob not in self._lines])
+        below = [int(row) for blob in self._lines.intersection(blobs) for row in self._rows[blob]]
+        return _piece(self._pixels, self._labels, self._stats, rows, below)
+
+    def cut(self, blob: int, height: float) -> Division:
         """Cut a blob that may be several digits, each of an ordinary `height` in pixels.
 
-        Of each piece from left to right: its place in `boxes`, to which it is added; its box; and
-        what the cut on its left costs, in widths of the pen. [] where nothing is cut.
+        Names are places in `boxes`, to which the pieces and the line are added.
         """
         x0, y0, x1, y1 = self.boxes[blob].astype(int).tolist()
         own = self._labels[y0:y1, x0:x1] == self._rows[blob][0] + 1
-        found = cuts.find(self._pixels[y0:y1, x0:x1] * own, height)
-        if not found:
-            return []
+        ink = self._pixels[y0:y1, x0:x1] * own
+        bare = without_line_below(ink, height)
+        found = cuts.find(bare, height)
+        if bare is ink and not found:
+            return Division()
+        line = own & (bare <= INK)
+        own &= ~line
         self._labels = self._labels.astype(np.int32, copy=False)  # more labels than there were
         ends = [np.zeros(y1 - y0), *(cut.path for cut in found), np.full(y1 - y0, x1 - x0)]
         costs, stats = [], []
@@ -94,12 +104,18 @@ class Blobs:
                 stats.append(_statistics(piece, x0 + start, y0))
                 label = len(self._stats) + len(stats)
                 self._labels[y0:y1, x0 + start : x0 + end][piece] = label
-        first, rows = len(self.boxes), len(self._stats) + np.arange(len(stats))
+        first = len(self.boxes)
+        if bare is not ink:
+            self._lines.add(first + len(stats))
+            stats.append(_statistics(line, x0, y0))
+            self._labels[y0:y1, x0:x1][line] = len(self._stats) + len(stats)
+        rows = len(self._stats) + np.arange(len(stats))
         self._stats = np.concatenate([self._stats, stats])
         self._rows[blob] = rows
         self._rows += list(rows[:, None])
         self.boxes = np.concatenate([self.boxes, _boxes(np.array(stats))])
-        return [(place, self.boxes[place], cost) for place, cost in enumerate(costs, first)]
+        pieces = ((place, self.boxes[place], cost) for place, cost in enumerate(costs, first))
+        return Division(tuple(pieces), None if bare is ink else first + len(costs))
 
 
 def whole(pixels: Pixels) -> Piece | None:
@@ -108,7 +124,7 @@ def whole(pixels: Pixels) -> Piece | None:
     if not len(stats):
         return None
     kept = _no_dust(stats, _sizes(stats), np.ones(len(stats), bool))
-    return _piece(pixels, labels, stats, kept)
+    return _piece(pixels, labels, stats, kept, [])
 
 
 def _labelled(pixels: Pixels) -> tuple[Table, Table]:
@@ -163,16 +179,19 @@ def _ordinary(stats: Table, sizes: Table) -> float:
     return float(sizes[order][np.argmax(2 * ink >= ink[-1])])
 
 
-def _piece(pixels: Pixels, labels: Table, stats: Table, blobs: Table) -> Piece:
+def _piece(pixels: Pixels, labels: Table, stats: Table, blobs: Table, lines: list[int]) -> Piece:
     x0, y0 = stats[blobs, :2].min(axis=0).tolist()
     x1, y1 = (stats[blobs, :2] + stats[blobs, 2:4]).max(axis=0).tolist()
+    for line in lines:
+        rows = np.flatnonzero((labels[:, x0:x1] == line + 1).any(axis=1))
+        y0, y1 = min([y0, *rows[:1].tolist()]), max([y1, *(rows[-1:] + 1).tolist()])
     # One pixel more on each side: the faint rim of the ink.
     x0, y0 = max(x0 - 1, 0), max(y0 - 1, 0)
     x1, y1 = min(x1 + 1, pixels.shape[1]), min(y1 + 1, pixels.shape[0])
     inside = pixels[y0:y1, x0:x1]
     if len(blobs) < len(stats):  # otherwise no other ink can be in the box
         here = labels[y0:y1, x0:x1]
-        own = np.isin(here, blobs + 1)
+        own = np.isin(here, np.append(blobs, lines) + 1)
         rim = cv2.dilate(own.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
         inside = inside * (own | (rim & (here == 0)))
     return Piece((x0, y0, x1, y1), inside)

@@ -1,7 +1,8 @@
-"""A level line from edge to edge of a picture, as dark as its ink: where a form wants a number.
+"""Level lines as dark as the ink, where a form wants a number: from edge to edge, or below digits.
 
 Ruling that is fainter than the ink is told from it by its depth, see `digitink.ruling`; what is as
-dark can be told by its course alone, see `digitink.straight`.
+dark can be told by its course alone, see `digitink.straight`. From edge to edge of a picture a line
+is taken away at once; a shorter one only from ink of which the network can make nothing.
 """
 
 from itertools import islice
@@ -18,6 +19,8 @@ MOST = 8  # lines
 THIN, HAIR = 1 / 40, 2  # of the picture's width, and pixels: how thick a line may be
 RIM = 1 / 50  # of the width: as near as this to either edge the line is seen
 GAP = 1  # of its thickness: bars of digits beside one another leave more, and are no line
+LONG, THICK = 1.2, 0.12  # heights of a digit: a line that digits stand on; bars are no longer
+BELOW = 0.3  # of the ink above it at most is below it: the tails of 7s and 9s
 ROOM = 4  # times as high as the line is thick is what stands on it, or it is no line
 
 
@@ -44,3 +47,22 @@ def without_underlines(ink: Pixels) -> Pixels:
         return ink
     margin = min(columns[0], width - 1 - columns[-1])
     return bare if width >= OBLONG * height or margin >= MARGIN * width else ink
+
+
+def without_line_below(ink: Pixels, height: float) -> Pixels:
+    """The ink (H, W) of one blob without the line that its digits stand on; itself without one.
+
+    `height`: of an ordinary digit, in pixels. What is crossed out stays so: a line through the
+    middle is none of these.
+    """
+    mask = ink > INK
+    rows, columns = (np.arange(side) for side in ink.shape)
+    for each in islice(lines(mask, LONG * height, max(HAIR, THICK * height)), MOST):
+        course = each.course(columns)
+        above = mask & (rows[:, None] < course - each.thickness)
+        below = mask & (rows[:, None] > course + each.thickness)
+        if above.any() and below.sum() <= BELOW * above.sum():
+            bare = ink.copy()
+            each.paint(bare, 0)
+            return bare if (bare > INK).any() else ink
+    return ink

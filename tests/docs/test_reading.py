@@ -56,7 +56,10 @@ def test_what_is_said_not_to_be_done(scripts):
     four, seven = (made_up.beside(golden.GLYPHS[digit]).strokes for digit in "47")
     seven = [stroke + np.array([140, 0]) for stroke in seven]
     assert digitink.read(digitink.Ink([*four, [(100, 90), (102, 100)], *seven])).text == "47"
-    assert digitink.read(digitink.Ink([*four, [(105, 92), (100, 112)], *seven])).text == "417"
+    assert digitink.read(digitink.Ink([*four, [(105, 92), (100, 112)], *seven])).text == "47"
+    assert digitink.read(digitink.Ink([*four, *seven, [(190, 50), (220, 50)]])).text == "47"
+    slash = digitink.read(digitink.Ink([*four, [(120, -5), (95, 105)], *seven]))
+    assert slash.text == "417"
     minus = digitink.read(digitink.Ink([[(-60, 50), (-20, 50)], *four, *seven]))
     assert [digit.unsure for digit in minus.digits] == [True, False, False]
     crossing = golden.written("230", golden.Hand(gap=-0.05)).astype(np.float32)
