@@ -21,6 +21,14 @@ PENS = ((130, 60, 20), (30, 30, 30), (90, 30, 20), (40, 40, 160))
 RULINGS = ((200, 170, 140), (190, 190, 190))
 WHOLE = (1500, 1100)  # pixels of a whole page: its width, its height
 FINE = 16  # parts of a pixel in which lines are drawn
+ENDS = (
+    [((-0.05, -0.02), (-0.03, 0.0))],
+    [((0.0, -0.08), (-0.07, 0.16))],
+    [((0.0, -0.4), (0.45, -0.42))],
+    [((-0.05, -0.02), (-0.03, 0.0)), ((0.15, -0.35), (0.6, -0.36))],
+    [((0.0, -0.5), (0.45, -0.52)), ((0.02, -0.3), (0.42, -0.32))],
+)
+"""What ends an amount: . , - .- = as strokes in sizes, from the foot on its left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ class Page:
     ruling: str = ""  # "lines" or "squares"
     shadow: bool = False
     table: str = ""  # one of TABLES: the sheet lies on it, and its edges are seen
-    underlined: bool = False  # a line as dark as the ink, from edge to edge, at the digits' feet
+    underlined: str = ""  # a line as dark as the ink at the digits' feet, "across" or "short"
+    signs: bool = False  # a point before the last three digits, and what ends an amount
     boxes: str = ""  # one for each digit, "joined" or "apart"
     filled: tuple[float, float] = (0.55, 0.8)  # of a box is its digit, from and to
 
@@ -52,13 +61,15 @@ def photograph(inks: Sequence[Ink], page: Page, random: Generator) -> bytes:
     if page.boxes:
         ink = _boxed(inks, (height, width), size, page, random)
     else:
-        ink = _written(inks, (height, width), (left, top), size, random)
+        ink = _written(inks, (height, width), (left, top), size, random, signs=page.signs)
     picture = _paper((height, width), random)
     if page.ruling:
         lines = 0.7 * _ruled((height, width), size, page.ruling, random)[..., None]
         picture += lines * (np.array(RULINGS[random.integers(len(RULINGS))]) - picture)
     if page.underlined:
-        ink = np.maximum(ink, _underline((height, width), top + size, size, random))
+        columns = np.flatnonzero(ink.any(axis=0)) if page.underlined == "short" else (0, width)
+        ends = columns[0], columns[-1]
+        ink = np.maximum(ink, _underline((height, width), ends, top + size, size, random))
     if page.pencil:
         ink *= np.clip(0.62 + 0.25 * _noise((height, width), 0.8, random), 0, 1)
         colour = np.full(3, random.uniform(60, 110))
@@ -82,13 +93,22 @@ def _written(
     corner: tuple[float, float],
     size: float,
     random: Generator,
+    *,
+    signs: bool = False,
 ) -> Plane:
     """How much of each pixel ink covers: digits of about one size, beside one another."""
     coverage = np.zeros(shape, np.uint8)
     thickness = max(1, round(size * random.uniform(0.04, 0.09)))
     slope = random.uniform(-0.04, 0.04)
     left, top = corner
-    for ink in inks:
+
+    def sign(*ends: tuple[float, float]) -> None:
+        """A short stroke, given in sizes from the foot of the digit before."""
+        course = np.array([left, top + size + slope * (left - corner[0])]) + size * np.array(ends)
+        ends_fine = np.rint(FINE * course).astype(np.int32)
+        cv2.polylines(coverage, [ends_fine], False, 255, thickness, cv2.LINE_AA, 4)
+
+    for place, ink in enumerate(inks, 1):
         strokes = [stroke[:, :2] for stroke in ink.strokes]
         points = np.concatenate(strokes)
         low, high = points.min(axis=0), points.max(axis=0)
@@ -99,6 +119,12 @@ def _written(
             dotted = np.concatenate([course[:1], course])  # so that a tap is drawn as well
             cv2.polylines(coverage, [dotted], False, 255, thickness, cv2.LINE_AA, 4)
         left += scale * (high[0] - low[0]) + size * random.uniform(0.28, 0.5)
+        if signs and place == len(inks) - 3:
+            sign((-0.15, -0.05), (-0.12, -0.02))
+            left += 0.1 * size
+    if signs:
+        for ends in ENDS[random.integers(len(ENDS))]:
+            sign(*ends)
     return np.asarray(coverage, np.float32) / 255
 
 
@@ -152,12 +178,18 @@ def _ruled(shape: tuple[int, int], size: float, ruling: str, random: Generator) 
     return np.asarray(lines, np.float32) / 255
 
 
-def _underline(shape: tuple[int, int], foot: float, size: float, random: Generator) -> Plane:
+def _underline(
+    shape: tuple[int, int],
+    ends: tuple[int, int],
+    foot: float,
+    size: float,
+    random: Generator,
+) -> Plane:
     """How much of each pixel a line covers that digits of that size stand on, at the row `foot`."""
     line = np.zeros(shape, np.uint8)
     row = round(foot + size * random.uniform(-0.1, 0.05))
     thickness = max(1, round(size * random.uniform(0.015, 0.04)))
-    cv2.line(line, (0, row), (shape[1], row), 255, thickness)
+    cv2.line(line, (int(ends[0]), row), (int(ends[1]), row), 255, thickness)
     return np.asarray(line, np.float32) / 255
 
 

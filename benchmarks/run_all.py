@@ -50,6 +50,7 @@ def main() -> None:
         ("size.py", []),
         ("people.py", []),
         ("photographs.py", []),
+        ("cheques.py", []),
         ("robust.py", []),
         ("whole_numbers.py", []),
         ("live.py", []),

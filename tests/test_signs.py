@@ -12,7 +12,7 @@ ONE, TWO = (0.0, 0.0, 0.5, 1.0), (1.0, 0.05, 1.6, 1.05)
 SIGNS = {
     "a point": (0.65, 0.95, 0.75, 1.05),
     "a fat point": (0.6, 0.8, 0.9, 1.05),
-    "a comma": (0.65, 0.85, 0.8, 1.3),
+    "a comma": (0.65, 0.9, 0.8, 1.28),
     "a point below the line": (0.7, 1.1, 0.8, 1.2),
     "a point half under a digit": (0.4, 0.95, 0.6, 1.1),
     "a dash at the end": (1.8, 0.5, 2.4, 0.55),
@@ -28,6 +28,8 @@ OTHERS = {
     "a point before the digits": (-0.2, 0.95, -0.1, 1.05),
     "the bar of a 5": (1.4, 0.0, 1.9, 0.1),
     "a low digit": (0.6, 0.5, 0.9, 1.05),
+    "a small 1 at the end": (1.8, 0.65, 1.9, 1.15),
+    "a small 1 that stands on the line": (0.7, 0.6, 0.8, 1.0),
     "a small 0 at the end": (1.8, 0.65, 2.2, 1.05),
     "a long dash": (1.8, 0.5, 3.2, 0.55),
     "what lies far below": (1.8, 2.0, 2.2, 2.1),
@@ -44,6 +46,12 @@ def test_signs_are_told_in_any_order(name):
 @pytest.mark.parametrize("name", OTHERS)
 def test_others_are_none(name):
     assert not signs(np.array([ONE, TWO, OTHERS[name]])).any()
+
+
+def test_small_zeros_beside_one_another_are_none():
+    zeros = [(0.65 + 0.35 * i, 0.75, 0.93 + 0.35 * i, 1.05) for i in range(3)]
+    assert not signs(np.array([ONE, *zeros])).any()
+    assert signs(np.array([ONE, zeros[0]])).tolist() == [False, True]
 
 
 def test_signs_alone_are_none():

@@ -174,7 +174,7 @@ def test_other_lines_stay(other):
     assert without_line_below(lined, 115) is lined
 
 
-@pytest.mark.parametrize("row", [90, 105, 120])
+@pytest.mark.parametrize("row", [90, 105, 120, 135])
 def test_what_is_crossed_out_stays_unsure(row):
     lined = np.maximum(INK, line(row, left=60, right=440))
     assert digitink.read(np.rint(235 - 200 * lined).astype(np.uint8)).unsure

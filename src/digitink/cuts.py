@@ -24,7 +24,7 @@ DEAR = 4.0  # widths of the pen: no cut costs more
 LINED = 1.3  # of the height: what holds so long a level line is ruled, and no cut undoes that
 DEEP = 0.04  # of the height: a notch lies lower in the outline than what is on both sides of it
 ASLANT = 0.2  # of the height: notches farther aside of one another are not opposite
-NOTCHED = 1.0  # widths of the pen: what a cut from a notch costs, however much it crosses
+NOTCHED = 3.0  # widths of the pen: what a cut from a notch costs, however much it crosses
 APART = 0.12  # of the height: cuts lie no closer together, nor to an end of the ink
 
 Floats = npt.NDArray[np.float64]
@@ -35,7 +35,8 @@ Mask = npt.NDArray[np.bool_]
 class Cut:
     """`path`: (H,) where it passes in each row, in pixels.
 
-    `cost`: ink crossed, and a little for each step aside, in widths of the pen.
+    `cost`: ink crossed, and a little for each step aside, in widths of the pen; `NOTCHED` for a
+    cut from a notch.
     """
 
     path: Floats

@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 
 from digitink.raster import INK, Pixels
-from digitink.straight import lines
+from digitink.straight import Line, Mask, lines
 
 OBLONG = 1.5  # times its height: in a narrower picture the bar of one 7 may go from edge to edge,
 MARGIN = 0.08  # ... unless so much of the width on either side holds the lines alone
@@ -20,7 +20,8 @@ THIN, HAIR = 1 / 40, 2  # of the picture's width, and pixels: how thick a line m
 RIM = 1 / 50  # of the width: as near as this to either edge the line is seen
 GAP = 1  # of its thickness: bars of digits beside one another leave more, and are no line
 LONG, THICK = 1.2, 0.12  # heights of a digit: a line that digits stand on; bars are no longer
-BELOW = 0.3  # of the ink above it at most is below it: the tails of 7s and 9s
+AWAY = 0.12  # heights of a digit: so far above it and below it strokes are counted ...
+THROUGH = 1 / 3  # ... and of those above no more than these go on below, as 7s and 9s may
 ROOM = 4  # times as high as the line is thick is what stands on it, or it is no line
 
 
@@ -56,13 +57,20 @@ def without_line_below(ink: Pixels, height: float) -> Pixels:
     middle is none of these.
     """
     mask = ink > INK
-    rows, columns = (np.arange(side) for side in ink.shape)
     for each in islice(lines(mask, LONG * height, max(HAIR, THICK * height)), MOST):
-        course = each.course(columns)
-        above = mask & (rows[:, None] < course - each.thickness)
-        below = mask & (rows[:, None] > course + each.thickness)
-        if above.any() and below.sum() <= BELOW * above.sum():
+        away = each.thickness / 2 + AWAY * height
+        above, below = (_strokes_along(mask, each, aside) for aside in (-away, away))
+        if above and below <= THROUGH * above:
             bare = ink.copy()
             each.paint(bare, 0)
             return bare if (bare > INK).any() else ink
     return ink
+
+
+def _strokes_along(mask: Mask, line: Line, aside: float) -> int:
+    """How many strokes are met along a line, but so many pixels below it."""
+    columns = np.arange(mask.shape[1])
+    rows = np.rint(line.course(columns) + aside).astype(int)
+    within = (rows >= 0) & (rows < len(mask))
+    met = within & mask[np.clip(rows, 0, len(mask) - 1), columns]
+    return int(np.count_nonzero(np.diff(met.astype(np.int8), prepend=0) == 1))
