@@ -1,9 +1,9 @@
 """Numbers on paper, photographed: of each kind of page, most are read right as a whole.
 
 The digits are those of pendigits.tes, from whose writers nothing was learned; the photographs are
-made up (pages.py); cheques.py has real ones. One digit a page, and four beside one
-another, read with no word of how many there are. The data set is looked for in $DIGITINK_DATA and
-in the user's data folder.
+made up (pages.py); cheques.py has real ones. One digit a page, and four beside one another, read
+with no word of how many there are. The data set is looked for in $DIGITINK_DATA and in the user's
+data folder.
 """
 
 import numpy as np
@@ -26,15 +26,15 @@ PAGES = {
     "squared, pencil, a whole page": Page(whole=True, ruling="squares", pencil=True),
     **{f"on a {name} table": Page(table=name) for name in TABLES},
     "on a line as dark as the ink": Page(underlined="across"),
-    "on such a line, but a short one": Page(underlined="short"),
-    "an amount with its signs": Page(signs=True),
     "in a row of boxes": Page(boxes="joined"),
     "in boxes apart": Page(boxes="apart"),
     "over the sides of boxes": Page(boxes="apart", filled=(0.8, 1.05)),
+    "on a short line as dark as the ink": Page(underlined="short"),
+    "an amount with its signs": Page(signs=True),
 }
 COUNTS = {1: 95, 4: 90}  # digits on a page, and the least of such pages to be read right, in %
 # docs/reading.md says why; shown, and no target
-HARD = {"on such a line, but a short one", "on a light table", "over the sides of boxes"}
+HARD = {"on a light table", "over the sides of boxes", "on a short line as dark as the ink"}
 
 
 def main() -> None:
