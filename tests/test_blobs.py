@@ -108,10 +108,14 @@ def test_the_boxes_of_digits_that_touched_lie_beside_one_another():
 
 
 V = [[(0, 0), (36, 100), (72, 0)]]
+M = [[(0, 30), (4, 100), (6, 55), (22, 34), (36, 50), (38, 100), (42, 55), (58, 34), (74, 50)]]
+W = [[(0, 30), (18, 100), (38, 50), (58, 100), (78, 30)]]
 WAVE = [[(x, 50 + 40 * np.sin(x / 14)) for x in range(0, 420, 3)]]
 NO_DIGITS = {
     "a V is no 11": picture((V, (60, 100))),
     "a wave": picture((WAVE, (60, 100))),
+    "an m": picture((M, (60, 100))),
+    "a w": picture((W, (60, 100))),
     "a number that is struck through": picture(
         *((digit, (60 + 85 * i, 100)) for i, digit in enumerate((TWO, ZERO, SEVEN))),
         ([[(0, 40), (300, 0)]], (40, 130)),

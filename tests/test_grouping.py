@@ -10,6 +10,7 @@ from numpy.random import RandomState
 
 from digitink import Ink, grouping, limits
 from digitink.errors import InputError
+from digitink.parts import Division
 from digitink.reader import inspect
 from digitink.train import curves
 
@@ -141,6 +142,19 @@ def test_what_is_compared_is_bounded(monkeypatch):
     judge, asked = told()
     group(Ink(strokes), judge)
     assert len(asked[1]) <= 5
+
+
+def test_what_ends_an_amount_is_never_cut():
+    boxes = 40 * np.array([(0, 0, 0.5, 1), (0.7, 0, 1.6, 1), (1.7, 0.45, 2.6, 0.52)])
+    asked = []
+
+    def divide(blob, _):
+        asked.append(blob)
+        return Division()
+
+    lines, _ = grouping.group_blobs(boxes, lambda groups: [(0, 0.1) for _ in groups], divide)
+    assert asked
+    assert 2 not in [*asked, *(i for line in lines for digit in line for i in digit)]
 
 
 stroke = st.lists(st.tuples(st.floats(0, 10), st.floats(0, 10)), min_size=1, max_size=6)

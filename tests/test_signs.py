@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.test_grouping import ink_of, written
 
 from digitink.reader import inspect, read
@@ -52,6 +54,16 @@ def test_small_zeros_beside_one_another_are_none():
     zeros = [(0.65 + 0.35 * i, 0.75, 0.93 + 0.35 * i, 1.05) for i in range(3)]
     assert not signs(np.array([ONE, *zeros])).any()
     assert signs(np.array([ONE, zeros[0]])).tolist() == [False, True]
+
+
+box = st.tuples(*(st.integers(0, 12) for _ in range(4)))
+
+
+@given(st.lists(box, max_size=9), st.randoms(use_true_random=False))
+def test_the_order_of_boxes_does_not_count(given_boxes, random):
+    boxes = np.array([(x, y, x + w, y + h) for x, y, w, h in given_boxes]).reshape(-1, 4) / 10
+    order = random.sample(range(len(boxes)), len(boxes))
+    assert (signs(boxes[order]) == signs(boxes)[order]).all()
 
 
 def test_signs_alone_are_none():

@@ -25,7 +25,7 @@ LINED = 1.3  # of the height: what holds so long a level line is ruled, and no c
 DEEP = 0.04  # of the height: a notch lies lower in the outline than what is on both sides of it
 ASLANT = 0.2  # of the height: notches farther aside of one another are not opposite
 NOTCHED = 3.0  # widths of the pen: what a cut from a notch costs, however much it crosses
-APART = 0.12  # of the height: cuts lie no closer together, nor to an end of the ink
+APART = 0.12  # of the height: all others lie no closer to a cut, nor to an end of the ink
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -46,7 +46,7 @@ class Cut:
 def find(pixels: Pixels, height: float) -> list[Cut]:
     """From left to right the cuts that may part digits which touch.
 
-    None crosses another; where two would, the right one runs along the left one.
+    None crosses another; where two would, the right one runs along the left one, whatever it is.
 
     `pixels`: (H, W) 0 paper to 1 ink, of ink that hangs together and no other. `height`: that of
     an ordinary digit, in pixels. [] where a line is ruled through or under the digits.

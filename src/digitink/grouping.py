@@ -127,7 +127,7 @@ class _Cutter:
         self._divide = divide
 
     def finer(self, part: Part, known: Collection[int]) -> Part:
-        """The part with its blobs cut, all but those that are known."""
+        """The part with its blobs cut, all but those that are known or signs."""
         if self._divide is None or part.height is None:
             return part
         pieces: dict[int, list[int]] = {}
@@ -138,7 +138,8 @@ class _Cutter:
             left, top, right, bottom = self.boxes[name]
             width = (right - left) / part.height
             fits = SLIM <= width <= LONG and bottom - top <= TALL * part.height
-            cut = self._divide(name, part.height) if fits and name not in known else Division()
+            clear = name in known or name in part.signs
+            cut = self._divide(name, part.height) if fits and not clear else Division()
             self.boxes |= {piece: box for piece, box, _ in cut.pieces}
             pieces[name] = [piece for piece, _, _ in cut.pieces] or [name]
             own = {piece: cost for piece, _, cost in cut.pieces[1:]}
@@ -152,10 +153,10 @@ class _Cutter:
         boxes = _moved(np.array([self.boxes[name] for name in names.tolist()]), part.height)
         order = _from_left(boxes)
         fine = divisible(names[order], boxes[order], part.height, Cuts(costs, frozenset(narrow)))
-        fine = with_signs(fine, part.signs)
+        fine = with_uncut(with_signs(fine, part.signs), part, pieces, below)
         for name, line in below.items():
             fine = with_line(fine, pieces[name], line)
-        return fine if below else with_uncut(fine, part, pieces)
+        return fine
 
 
 def _boxes(strokes: list[Floats]) -> Boxes:
@@ -251,7 +252,7 @@ def _from_left(boxes: Boxes) -> Names:
 
 
 def _enclosing(digits: list[Group], boxes: dict[int, Floats]) -> Boxes:
-    """Of each digit the box around its strokes, (n, 4)."""
+    """Of each digit the box around its strokes, (n, 4); the line below it has none."""
     strokes = [np.array([boxes[i] for i in digit if i in boxes]) for digit in digits]
     return np.array([[*own[:, :2].min(axis=0), *own[:, 2:].max(axis=0)] for own in strokes])
 

@@ -55,11 +55,13 @@ NO_CUTS = Cuts({}, frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """What a blob was cut into; nothing where it is left as it is.
+    """What a blob was cut into; no pieces where it is left as it is.
 
     `pieces`: from left to right, of each its name, one higher than that before it; its box; and
     what the cut on its left costs, in widths of the pen. `line`: the name of the line that its
-    digits stand on, which is in none of the pieces; None where there is none.
+    digits stand on, which is in none of the pieces; None where there is none. It is no piece's
+    neighbour by name, as cuts are: the piece before it is the last, and after it begins another
+    blob.
     """
 
     pieces: tuple[tuple[int, Floats, float], ...] = ()
@@ -72,8 +74,9 @@ class Part:
 
     `names`: of the strokes from left to right; `widths`: theirs. `groups`, by where they end;
     `spans`: of each its (start, end) among the strokes; `odds`: its log odds by where its strokes
-    lie. `height`: of an ordinary digit of the line; None where nothing may be cut. `signs`: the
-    strokes that may be points or the like.
+    lie. `height`: of an ordinary digit of the line; None where nothing may be cut. `signs`: which
+    of its strokes may be points or the like. A group may hold the line below its strokes as well,
+    which is none of `names`.
     """
 
     names: tuple[int, ...]
@@ -159,10 +162,13 @@ def with_line(part: Part, pieces: Collection[int], line: int) -> Part:
     )
 
 
-def with_uncut(fine: Part, part: Part, pieces: Mapping[int, Sequence[int]]) -> Part:
+def with_uncut(
+    fine: Part, part: Part, pieces: Mapping[int, Sequence[int]], changed: Collection[int] = ()
+) -> Part:
     """What a part was cut into, with the groups it had before; `pieces`: of each of its strokes.
 
-    So what was seen in these counts, and what is too wide for a digit may stay whole.
+    So what was seen in these counts, and what is too wide for a digit may stay whole. Groups with
+    strokes that were `changed`, as by a line that was taken from them, are not what they were.
     """
     place = {name: i for i, name in enumerate(fine.names)}
     found = {
@@ -170,6 +176,8 @@ def with_uncut(fine: Part, part: Part, pieces: Mapping[int, Sequence[int]]) -> P
         for (start, end), group, odds in zip(fine.spans, fine.groups, fine.odds, strict=True)
     }
     for group, odds in zip(part.groups, part.odds, strict=True):
+        if not set(changed).isdisjoint(group):
+            continue
         own = sorted(place[piece] for name in group for piece in pieces[name])
         start, end = own[0], own[-1] + 1
         if end - start == len(own):

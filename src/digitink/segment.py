@@ -47,8 +47,8 @@ class Blobs:
     """The ink of a raster.
 
     `boxes`: (n, 4) float64 of x0, y0, x1, y1 in pixels, of the blobs that may be digits and, after
-    them, of what `cut` made of some. Dust is none of them, and neither are lines ruled under or
-    over other ink that they do not touch.
+    them, of what `cut` made of some, lines that digits stand on among it. Dust is none of them, and
+    neither are lines ruled under or over other ink that they do not touch.
     """
 
     def __init__(self, pixels: Pixels) -> None:
@@ -72,7 +72,7 @@ class Blobs:
     def piece(self, blobs: Sequence[int]) -> Piece:
         """Some of the blobs, by their places in `boxes`, as one digit.
 
-        Of a line as much as lies below or above the others.
+        Of a line, never alone, as much as lies below or above the others.
         """
         rows = np.concatenate([self._rows[blob] for blob in blobs if blob not in self._lines])
         below = [int(row) for blob in self._lines.intersection(blobs) for row in self._rows[blob]]

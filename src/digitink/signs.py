@@ -34,7 +34,7 @@ def signs(boxes: Boxes) -> npt.NDArray[np.bool_]:
             foot = float(before[before[:, 2].argmax(), 3])
             points[i] = _is_point(box, foot, digits)
             ends[i] = _is_end(box, foot, digits)
-    order = np.argsort(boxes[:, 0] + boxes[:, 2], kind="stable")
+    order = np.lexsort((*boxes.T, boxes[:, 0] + boxes[:, 2]))  # in whatever order they came
     fat = (points & (np.maximum(width, height) > FINE))[order]
     row = fat[1:] & fat[:-1]
     points[order[1:][row]] = False

@@ -53,8 +53,8 @@ def without_underlines(ink: Pixels) -> Pixels:
 def without_line_below(ink: Pixels, height: float) -> Pixels:
     """The ink (H, W) of one blob without the line that its digits stand on; itself without one.
 
-    `height`: of an ordinary digit, in pixels. What is crossed out stays so: a line through the
-    middle is none of these.
+    `height`: of an ordinary digit, in pixels. A line below which most strokes go on is none that
+    digits stand on: what is crossed out stays so, unless through its very feet.
     """
     mask = ink > INK
     for each in islice(lines(mask, LONG * height, max(HAIR, THICK * height)), MOST):
