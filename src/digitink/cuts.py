@@ -21,7 +21,10 @@ from digitink.raster import INK, Pixels, stroke_width
 ROWS = 36  # to the height of an ordinary digit: finely enough to find a way between two
 SLANT = 0.8  # what a step aside costs, in pixels of ink: a cut is straight where it can be
 DEAR = 4.0  # widths of the pen: no cut costs more
-LINED = 1.3  # of the height: what holds so long a level line is ruled, and no cut undoes that
+LINED = 1.3  # of the height: so long is a level line that crosses digits out, ...
+THROUGH = 0.2  # ... on either side of which, ...
+AWAY = 0.12  # ... so much of the height above and below it, at least so many strokes to one go on
+SOLID = 0.3  # of the height: ink that is level for so long and higher than this is no writing
 DEEP = 0.04  # of the height: a notch lies lower in the outline than what is on both sides of it
 ASLANT = 0.2  # of the height: notches farther aside of one another are not opposite
 NOTCHED = 3.0  # widths of the pen: what a cut from a notch costs, however much it crosses
@@ -49,13 +52,13 @@ def find(pixels: Pixels, height: float) -> list[Cut]:
     None crosses another; where two would, the right one runs along the left one, whatever it is.
 
     `pixels`: (H, W) 0 paper to 1 ink, of ink that hangs together and no other. `height`: that of
-    an ordinary digit, in pixels. [] where a line is ruled through or under the digits.
+    an ordinary digit, in pixels. [] where they are crossed out.
     """
     rows, columns = pixels.shape
     scale = min(1.0, ROWS / height)
     size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float64)
-    if _is_ruled(small, height * scale):
+    if _is_crossed_out(small, height * scale):
         return []
     middle = len(small) // 2
     down, from_top = _accumulated(small[: middle + 1])
@@ -73,11 +76,28 @@ def find(pixels: Pixels, height: float) -> list[Cut]:
     return found
 
 
-def _is_ruled(pixels: Floats, height: float) -> bool:
-    """Whether a level line runs through the ink."""
+def _is_crossed_out(pixels: Floats, height: float) -> bool:
+    """Whether a level line runs through the ink: strokes go on above it and below.
+
+    Where they go on to one side alone, digits stand on it, hang from it or meet one another there.
+    No writing is ink that is level over a long way and high as well.
+    """
     ink = (pixels > INK).view(np.uint8)
     line = np.ones((1, math.ceil(LINED * height)), np.uint8)
-    return bool(cv2.erode(ink, line, borderType=cv2.BORDER_CONSTANT, borderValue=0).any())
+    away = math.ceil(AWAY * height)
+    room = cv2.copyMakeBorder(ink, away, away, 1, 1, cv2.BORDER_CONSTANT)
+    level = cv2.dilate(cv2.erode(room, line), line)
+    for x, y, width, rows, _ in cv2.connectedComponentsWithStats(level)[2][1:].tolist():
+        sides = (room[row, x : x + width] for row in (y - away, y + rows - 1 + away))
+        above, below = map(_strokes, sides)
+        if rows > SOLID * height or min(above, below) > THROUGH * max(above, below):
+            return True
+    return False
+
+
+def _strokes(row: npt.NDArray[np.uint8]) -> int:
+    """How many strokes a row of ink (W,) meets."""
+    return int(np.count_nonzero(np.diff(row.astype(np.int8), prepend=0) == 1))
 
 
 def _accumulated(rows: Floats) -> tuple[Floats, list[npt.NDArray[np.int_]]]:

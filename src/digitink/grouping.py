@@ -45,6 +45,7 @@ APART = 0.2  # strokes of one digit leave no wider gap from left to right
 FLAT = 0.25  # wider strokes no higher than this rule a line
 SLIM, LONG, TALL = 0.8, 25.0, 2.5  # narrower, longer and taller blobs are not cut
 OVER = 0.8  # of the width of a digit lies over another that it is no neighbour of
+WIDE = 1.3  # of 100 digits one is wider: whatever the network knows, it is cut as well
 NARROW = 1.15  # what blobs narrower than this are cut into is unclear: V is no 11
 
 
@@ -138,7 +139,7 @@ class _Cutter:
             left, top, right, bottom = self.boxes[name]
             width = (right - left) / part.height
             fits = SLIM <= width <= LONG and bottom - top <= TALL * part.height
-            clear = name in known or name in part.signs
+            clear = (name in known and width <= WIDE) or name in part.signs
             cut = self._divide(name, part.height) if fits and not clear else Division()
             self.boxes |= {piece: box for piece, box, _ in cut.pieces}
             pieces[name] = [piece for piece, _, _ in cut.pieces] or [name]

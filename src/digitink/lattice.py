@@ -13,6 +13,7 @@ not asked and nothing is read.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import inf, log1p
 
 import numpy as np
@@ -133,8 +134,8 @@ def _posterior(
     """Of each of the chosen groups the probability that its digit is at about that place.
 
     Where exactly a cut lies is no doubt about the digit: all sequences count that have the same
-    digit on more than half of the ink's width. But what is cut from something doubtful may have
-    lost ink to it, or taken some of its.
+    digit on more than half of the ink's width. But what hangs together with something doubtful may
+    have lost ink to it, or taken some of its, and may be no number at all.
     """
     shares = _shares(part, odds)
     values = np.array([-1 if part.is_sign(one) else seen[one][0] for one in part.groups])
@@ -152,11 +153,23 @@ def _posterior(
         edges = [cut for cut in part.cuts.costs if (cut in one) != (cut - 1 in one)]
         if not part.cuts.narrow.isdisjoint(edges):
             found[one] = min(TORN, found[one])
-        beyond = {cut - 1 if cut in one else cut for cut in edges}
-        for other in digits:
-            if not beyond.isdisjoint(other):
-                found[one] *= max(TORN, seen[other][1])
+    for chain in _chains(digits, part.cuts.costs):
+        for one in chain:
+            others = (seen[other][1] for other in chain if other != one)
+            found[one] *= max(TORN, min(others, default=1.0))
     return found
+
+
+def _chains(digits: list[Group], cuts: Collection[int]) -> list[list[Group]]:
+    """The digits from left to right, parted where no cut lies between two."""
+    chains = [digits[:1]]
+    for one, other in pairwise(digits):
+        edges = ((cut, cut - 1) for cut in cuts)
+        if any((i in one and k in other) or (k in one and i in other) for i, k in edges):
+            chains[-1].append(other)
+        else:
+            chains.append([other])
+    return chains
 
 
 def _shares(part: Part, odds: list[float]) -> npt.NDArray[np.float64]:
