@@ -81,11 +81,23 @@ def test_small_and_large_alike():
     assert 4 * least[0].path.mean() == pytest.approx(least[1].path.mean(), abs=12)
 
 
-def test_what_a_line_is_ruled_through_is_not_cut():
+@pytest.mark.parametrize("row", [30, 50, 75])
+def test_what_a_line_goes_through_seems_crossed_out(row):
     pixels = rings(60, 170, bridge=60)
-    assert cuts.find(pixels, 100)
-    pixels[80:86] = 1
-    assert cuts.find(pixels, 100) == []
+    assert not any(cut.crossed_out for cut in cuts.find(pixels, 100))
+    pixels[row - 3 : row + 3] = 1
+    found = cuts.find(pixels, 100)
+    assert found
+    assert all(cut.crossed_out for cut in found)
+
+
+@pytest.mark.parametrize("row", [5, 95])
+def test_what_stands_on_a_line_or_hangs_from_it_does_not(row):
+    pixels = rings(60, 170, bridge=row + 10)  # a level line along tops or feet
+    pixels[row - 3 : row + 3] = 1
+    found = cuts.find(pixels, 100)
+    assert found
+    assert not any(cut.crossed_out for cut in found)
 
 
 def test_solid_ink_is_not_cut():

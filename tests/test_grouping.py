@@ -157,6 +157,19 @@ def test_what_ends_an_amount_is_never_cut():
     assert 2 not in [*asked, *(i for line in lines for digit in line for i in digit)]
 
 
+@pytest.mark.parametrize(("width", "is_cut"), [(1.2, False), (1.4, True)])
+def test_what_is_wider_than_most_digits_is_cut_though_it_is_known(width, is_cut):
+    boxes = 40 * np.array([(0, 0, 0.5, 1), (0.7, 0, 0.7 + width, 1)])
+    asked = []
+
+    def divide(blob, _):
+        asked.append(blob)
+        return Division()
+
+    grouping.group_blobs(boxes, lambda groups: [(2, 0.9) for _ in groups], divide)
+    assert (1 in asked) == is_cut
+
+
 stroke = st.lists(st.tuples(st.floats(0, 10), st.floats(0, 10)), min_size=1, max_size=6)
 
 

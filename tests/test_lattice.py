@@ -11,10 +11,10 @@ from digitink.parts import Cuts, divisible, whole, with_uncut
 SLICES = np.array([[0.3 * i, 0, 0.3 * i + 0.3, 1] for i in range(4)])
 
 
-def sliced(n=4, *, cost=1.0, narrow=frozenset()):
+def sliced(n=4, *, cost=1.0, doubtful=frozenset()):
     """A part of one blob that was cut into n slices, named from 1 on."""
     names = np.arange(1, n + 1)
-    cuts = Cuts(dict.fromkeys(names[1:].tolist(), cost), narrow)
+    cuts = Cuts(dict.fromkeys(names[1:].tolist(), cost), doubtful)
     return divisible(names, SLICES[:n], 10.0, cuts)
 
 
@@ -67,11 +67,11 @@ def test_where_only_the_place_of_a_cut_is_unclear_the_digit_is_not():
 
 def test_what_ends_within_a_narrow_blob_is_as_likely_none():
     two = told(_12=(1, 0.999), _34=(1, 0.999))
-    assert asked_of(sliced(narrow=frozenset({2, 3, 4})), two)[1] == pytest.approx(
+    assert asked_of(sliced(doubtful=frozenset({2, 3, 4})), two)[1] == pytest.approx(
         {(1, 2): 0.5, (3, 4): 0.5}, abs=0.01
     )
     one = told(_1234=(0, 0.99))
-    assert asked_of(sliced(narrow=frozenset({2, 3, 4})), one)[1] == {
+    assert asked_of(sliced(doubtful=frozenset({2, 3, 4})), one)[1] == {
         (1, 2, 3, 4): pytest.approx(1, abs=0.05)
     }
 
@@ -82,6 +82,23 @@ def test_what_is_cut_from_something_doubtful_is_no_more_than_likely():
     assert groups == [(1, 2), (3, 4)]
     assert likely[(1, 2)] < 0.61
     assert likely[(3, 4)] > likely[(1, 2)]
+
+
+def test_what_hangs_together_is_as_likely_as_its_least():
+    judge = told(_1=(1, 0.999), _2=(7, 0.999), _3=(1, 0.999), _4=(2, 0.85))
+    groups, likely = asked_of(sliced(cost=0.0), judge)
+    assert groups == [(1,), (2,), (3,), (4,)]
+    assert max(likely[(i,)] for i in (1, 2, 3)) < 0.86
+
+
+def test_what_does_not_hang_together_is_likely_by_itself():
+    names = np.arange(1, 5)  # two blobs, each cut in two
+    part = divisible(names, SLICES, 10.0, Cuts({2: 0.0, 4: 0.0}, frozenset()))
+    judge = told(_1=(1, 0.999), _2=(7, 0.999), _3=(1, 0.999), _4=(2, 0.85))
+    groups, likely = asked_of(part, judge)
+    assert groups == [(1,), (2,), (3,), (4,)]
+    assert min(likely[(1,)], likely[(2,)]) > 0.9
+    assert likely[(3,)] < 0.86
 
 
 def test_no_digit_is_certain_that_may_be_a_half_of_another():
@@ -97,6 +114,14 @@ def test_too_wide_for_a_digit_it_may_still_be_none():
     assert asked_of(with_blob(part), told())[0] == [(0,)]
     sure = {f"_{i}": (1, 0.999) for i in range(1, 5)}
     assert asked_of(with_blob(part), told(**sure))[0] == [(1,), (2,), (3,), (4,)]
+
+
+def test_the_wider_it_is_the_sooner_it_is_several_digits():
+    likely = told(**{f"_{i}": (1, 0.95) for i in range(1, 5)})
+    for width, expected in ((0.4, [(0,)]), (1.2, [(1,), (2,), (3,), (4,)])):
+        boxes = np.array([[width * i, 0, width * (i + 1), 1] for i in range(4)])
+        part = divisible(np.arange(1, 5), boxes, 10.0, Cuts({2: 1.0, 3: 1.0, 4: 1.0}, frozenset()))
+        assert asked_of(with_blob(part), likely)[0] == expected
 
 
 def test_what_is_put_together_again_is_not_asked_twice():

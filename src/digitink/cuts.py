@@ -21,10 +21,9 @@ from digitink.raster import INK, Pixels, stroke_width
 ROWS = 36  # to the height of an ordinary digit: finely enough to find a way between two
 SLANT = 0.8  # what a step aside costs, in pixels of ink: a cut is straight where it can be
 DEAR = 4.0  # widths of the pen: no cut costs more
-LINED = 1.3  # of the height: so long is a level line that crosses digits out, ...
-THROUGH = 0.2  # ... on either side of which, ...
-AWAY = 0.12  # ... so much of the height above and below it, at least so many strokes to one go on
-SOLID = 0.3  # of the height: ink that is level for so long and higher than this is no writing
+LINED = 1.3  # of the height: a level line that is longer than digits ...
+THROUGH, AWAY = 0.2, 0.12  # ... crosses them out if so many strokes to one go on so far beyond it
+SOLID = 0.3  # of the height: level ink that is as long, and higher than this, is no writing
 DEEP = 0.04  # of the height: a notch lies lower in the outline than what is on both sides of it
 ASLANT = 0.2  # of the height: notches farther aside of one another are not opposite
 NOTCHED = 3.0  # widths of the pen: what a cut from a notch costs, however much it crosses
@@ -39,11 +38,12 @@ class Cut:
     """`path`: (H,) where it passes in each row, in pixels.
 
     `cost`: ink crossed, and a little for each step aside, in widths of the pen; `NOTCHED` for a
-    cut from a notch.
+    cut from a notch. `crossed_out`: whether what it parts seems to be.
     """
 
     path: Floats
     cost: float
+    crossed_out: bool
 
 
 def find(pixels: Pixels, height: float) -> list[Cut]:
@@ -52,14 +52,17 @@ def find(pixels: Pixels, height: float) -> list[Cut]:
     None crosses another; where two would, the right one runs along the left one, whatever it is.
 
     `pixels`: (H, W) 0 paper to 1 ink, of ink that hangs together and no other. `height`: that of
-    an ordinary digit, in pixels. [] where they are crossed out.
+    an ordinary digit, in pixels. [] where it is solid.
     """
     rows, columns = pixels.shape
     scale = min(1.0, ROWS / height)
     size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float64)
-    if _is_crossed_out(small, height * scale):
+    ink = (small > INK).view(np.uint8)
+    levels = _levels(ink, height * scale)
+    if any(rows > SOLID * height * scale for _, _, _, rows in levels):
         return []
+    crossed_out = any(_goes_through(level, ink, height * scale) for level in levels)
     middle = len(small) // 2
     down, from_top = _accumulated(small[: middle + 1])
     up, from_bottom = _accumulated(small[: middle - 1 if middle else None : -1])
@@ -72,32 +75,30 @@ def find(pixels: Pixels, height: float) -> list[Cut]:
     left = np.full(len(small), -np.inf)
     for path, cost in sorted(ways, key=lambda way: float(way[0][middle])):
         left = np.maximum(left, path)
-        found.append(Cut(_enlarged(left, pixels.shape, small.shape), cost))
+        found.append(Cut(_enlarged(left, pixels.shape, small.shape), cost, crossed_out))
     return found
 
 
-def _is_crossed_out(pixels: Floats, height: float) -> bool:
-    """Whether a level line runs through the ink: strokes go on above it and below.
+def _levels(ink: npt.NDArray[np.uint8], height: float) -> list[list[int]]:
+    """Where ink (H, W) is level for longer than a digit: left, top, width and height of each."""
+    framed = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    line = np.ones((1, math.ceil(LINED * height)), np.uint8)
+    level = cv2.dilate(cv2.erode(framed, line), line)[1:-1, 1:-1]
+    found: list[list[int]] = cv2.connectedComponentsWithStats(level)[2][1:, :4].tolist()
+    return found
+
+
+def _goes_through(level: list[int], ink: npt.NDArray[np.uint8], height: float) -> bool:
+    """Whether strokes go on above what is level and below.
 
     Where they go on to one side alone, digits stand on it, hang from it or meet one another there.
-    No writing is ink that is level over a long way and high as well.
     """
-    ink = (pixels > INK).view(np.uint8)
-    line = np.ones((1, math.ceil(LINED * height)), np.uint8)
+    x, top, width, rows = level
     away = math.ceil(AWAY * height)
-    room = cv2.copyMakeBorder(ink, away, away, 1, 1, cv2.BORDER_CONSTANT)
-    level = cv2.dilate(cv2.erode(room, line), line)
-    for x, y, width, rows, _ in cv2.connectedComponentsWithStats(level)[2][1:].tolist():
-        sides = (room[row, x : x + width] for row in (y - away, y + rows - 1 + away))
-        above, below = map(_strokes, sides)
-        if rows > SOLID * height or min(above, below) > THROUGH * max(above, below):
-            return True
-    return False
-
-
-def _strokes(row: npt.NDArray[np.uint8]) -> int:
-    """How many strokes a row of ink (W,) meets."""
-    return int(np.count_nonzero(np.diff(row.astype(np.int8), prepend=0) == 1))
+    room = np.pad(ink, ((away, away), (0, 0)))
+    sides = (room[y, x : x + width] for y in (top, top + rows - 1 + 2 * away))
+    few, many = sorted(np.count_nonzero(np.diff(side, prepend=0) == 1) for side in sides)
+    return bool(few > THROUGH * many)
 
 
 def _accumulated(rows: Floats) -> tuple[Floats, list[npt.NDArray[np.int_]]]:

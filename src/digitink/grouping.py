@@ -133,7 +133,7 @@ class _Cutter:
             return part
         pieces: dict[int, list[int]] = {}
         costs: dict[int, float] = {}
-        narrow: set[int] = set()
+        doubtful: set[int] = set()
         below: dict[int, int] = {}
         for name in part.names:
             left, top, right, bottom = self.boxes[name]
@@ -145,7 +145,7 @@ class _Cutter:
             pieces[name] = [piece for piece, _, _ in cut.pieces] or [name]
             own = {piece: cost for piece, _, cost in cut.pieces[1:]}
             costs |= own
-            narrow |= own.keys() if width < NARROW else set()
+            doubtful |= own.keys() if width < NARROW or cut.crossed_out else set()
             if cut.line is not None:
                 below[name] = cut.line
         if not costs and not below:
@@ -153,7 +153,7 @@ class _Cutter:
         names = np.array([piece for each in pieces.values() for piece in each])
         boxes = _moved(np.array([self.boxes[name] for name in names.tolist()]), part.height)
         order = _from_left(boxes)
-        fine = divisible(names[order], boxes[order], part.height, Cuts(costs, frozenset(narrow)))
+        fine = divisible(names[order], boxes[order], part.height, Cuts(costs, frozenset(doubtful)))
         fine = with_uncut(with_signs(fine, part.signs), part, pieces, below)
         for name, line in below.items():
             fine = with_line(fine, pieces[name], line)

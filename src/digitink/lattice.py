@@ -151,7 +151,7 @@ def _posterior(
         alike[i] = True  # were it of no width
         found[one] = min(1.0, float(shares[alike].sum()))
         edges = [cut for cut in part.cuts.costs if (cut in one) != (cut - 1 in one)]
-        if not part.cuts.narrow.isdisjoint(edges):
+        if not part.cuts.doubtful.isdisjoint(edges):
             found[one] = min(TORN, found[one])
     for chain in _chains(digits, part.cuts.costs):
         for one in chain:

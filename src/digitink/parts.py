@@ -43,12 +43,12 @@ UNREAD = -10.0  # for as many digits as fit into what is wider than one: none of
 class Cuts:
     """Where blobs were cut: each cut by the piece on its right; on its left is the name before.
 
-    `costs`: of each, in widths of the pen. `narrow`: those through a blob that is narrow enough to
-    be one digit, or a letter.
+    `costs`: of each, in widths of the pen. `doubtful`: those through a blob that is narrow enough
+    to be one digit, or a letter, or is crossed out.
     """
 
     costs: Mapping[int, float]
-    narrow: frozenset[int]
+    doubtful: frozenset[int]
 
 
 NO_CUTS = Cuts({}, frozenset())
@@ -62,11 +62,12 @@ class Division:
     what the cut on its left costs, in widths of the pen. `line`: the name of the line that its
     digits stand on, which is in none of the pieces; None where there is none. It is no piece's
     neighbour by name, as cuts are: the piece before it is the last, and after it begins another
-    blob.
+    blob. `crossed_out`: whether all of it seems to be.
     """
 
     pieces: tuple[tuple[int, Floats, float], ...] = ()
     line: int | None = None
+    crossed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

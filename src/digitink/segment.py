@@ -115,7 +115,8 @@ class Blobs:
         self._rows += list(rows[:, None])
         self.boxes = np.concatenate([self.boxes, _boxes(np.array(stats))])
         pieces = ((place, self.boxes[place], cost) for place, cost in enumerate(costs, first))
-        return Division(tuple(pieces), None if bare is ink else first + len(costs))
+        crossed_out = any(cut.crossed_out for cut in found)
+        return Division(tuple(pieces), None if bare is ink else first + len(costs), crossed_out)
 
 
 def whole(pixels: Pixels) -> Piece | None:
