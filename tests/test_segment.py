@@ -96,6 +96,34 @@ def test_what_has_no_cut_stays_as_it_is():
     assert len(blobs.boxes) == 1
 
 
+@pytest.mark.parametrize(
+    ("rows", "columns", "is_cut_off"),
+    [
+        ((92, 100), (30, 80), True),  # below, wide
+        ((0, 8), (30, 80), True),
+        ((91, 99), (30, 80), False),  # not at the edge
+        ((70, 100), (30, 80), False),  # high enough for a digit
+        ((40, 56), (0, 12), True),  # on the left, slim
+        ((40, 48), (0, 40), False),  # a minus
+        ((40, 56), (188, 200), True),
+    ],
+)
+def test_what_an_edge_has_cut_off_is_told_from_digits(rows, columns, is_cut_off):
+    pixels = paper(100, 200)
+    for x in (60, 100, 140):
+        pixels[20:80, x : x + 20] = 1
+    pixels[slice(*rows), slice(*columns)] = 1
+    blobs = Blobs(pixels)
+    (place,) = (i for i, box in enumerate(blobs.boxes) if box[0] == columns[0])
+    assert blobs.cut_off == (frozenset({place}) if is_cut_off else frozenset())
+
+
+def test_nothing_is_cut_off_the_only_ink():
+    pixels = paper(100, 200)
+    pixels[96:100, 20:180] = 1
+    assert Blobs(pixels).cut_off == frozenset()
+
+
 def test_dust_is_left_out_and_erased():
     pixels = paper(120, 120)
     cv2.circle(pixels, (60, 60), 40, 1.0, 8)

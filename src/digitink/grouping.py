@@ -94,28 +94,33 @@ def _crossed(digits: list[Group], boxes: dict[int, Floats], ink: Ink) -> set[Gro
 
 
 def group_blobs(
-    boxes: Boxes, judge: Judge, divide: Divide
+    boxes: Boxes, judge: Judge, divide: Divide, cut_off: frozenset[int] = frozenset()
 ) -> tuple[list[list[Group]], dict[Group, float]]:
     """The same of blobs, by their boxes; specks among them are no longer told from digits.
 
+    `cut_off`: those that are read only where they belong to a digit, as a bar to a 5.
     `divide` is asked where blobs make no digits of which the network is sure; what it gives is
     grouped in place of the blob. Beside the lines: of groups in parts that were cut the posterior
     probability that the digit seen there is there, 0..1.
     """
     if not len(boxes):
         return [], {}
-    return _grouped(np.arange(len(boxes)), boxes, judge, divide)
+    return _grouped(np.arange(len(boxes)), boxes, judge, divide, cut_off)
 
 
 def _grouped(
-    names: Names, boxes: Boxes, judge: Judge, divide: Divide | None = None
+    names: Names,
+    boxes: Boxes,
+    judge: Judge,
+    divide: Divide | None = None,
+    cut_off: frozenset[int] = frozenset(),
 ) -> tuple[list[list[Group]], dict[Group, float]]:
     if _is_scribble(_in_heights(boxes)):
         scribble = tuple(sorted(names.tolist()))
         judge([scribble])
         return [[scribble]], {}
     cutter = _Cutter(dict(zip(names.tolist(), boxes, strict=True)), divide)
-    parts = [part for line in lines(boxes) for part in _parts(names[line], boxes[line])]
+    parts = [part for line in lines(boxes) for part in _parts(names[line], boxes[line], cut_off)]
     digits, posterior = decided(parts, judge, cutter.finer)
     return _arranged(digits, cutter.boxes), posterior
 
@@ -167,7 +172,7 @@ def _boxes(strokes: list[Floats]) -> Boxes:
     return np.concatenate([low, high], axis=1)
 
 
-def _parts(names: Names, boxes: Boxes) -> list[Part]:
+def _parts(names: Names, boxes: Boxes, cut_off: frozenset[int]) -> list[Part]:
     """The parts of one line."""
     height = ordinary(boxes) or 1.0
     boxes = _in_heights(boxes)
@@ -177,7 +182,7 @@ def _parts(names: Names, boxes: Boxes) -> list[Part]:
     for run in _runs(np.flatnonzero(owners == FREE), boxes):
         crowded = _is_scribble(boxes[run])
         parts.append(whole(names[run]) if crowded else divisible(names[run], boxes[run], height))
-    found = frozenset(names[signs(boxes)].tolist())
+    found = cut_off.union(names[signs(boxes)].tolist())
     return [with_signs(part, found) for part in parts]
 
 

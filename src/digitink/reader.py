@@ -88,7 +88,7 @@ def _by_blobs(raster: Raster, model: Model) -> list[list[Sight]]:
         return sights.of_pixels(((p.pixels, raster.to_source(p.box)) for p in pieces), model)
 
     seen = _Seen(look, model)
-    return seen.of(*group_blobs(blobs.boxes, seen.judge, blobs.cut))
+    return seen.of(*group_blobs(blobs.boxes, seen.judge, blobs.cut, blobs.cut_off))
 
 
 def _by_strokes(ink: Ink, model: Model) -> tuple[list[list[Sight]], tuple[Group, ...]]:

@@ -25,6 +25,7 @@ FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ..
 # ... and is one if, in ordinary sizes, it is as wide and as thin as these. Such a size is no height
 # of a line, in which `parts.WIDEST` counts.
 WIDE, THIN = 1.6, 0.25
+CUT_OFF = 0.3  # of the ordinary size: what is lower than this at an edge is left of something else
 
 Table = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -48,7 +49,8 @@ class Blobs:
 
     `boxes`: (n, 4) float64 of x0, y0, x1, y1 in pixels, of the blobs that may be digits and, after
     them, of what `cut` made of some, lines that digits stand on among it. Dust is none of them, and
-    neither are lines ruled under or over other ink that they do not touch.
+    neither are lines ruled under or over other ink that they do not touch. `cut_off`: the places of
+    those that an edge of the picture has cut off something else, unless they belong to a digit.
     """
 
     def __init__(self, pixels: Pixels) -> None:
@@ -66,6 +68,7 @@ class Blobs:
                 f"{len(self._kept)} pieces of ink; at most {limits.BLOBS} are looked at"
             )
         self.boxes = _boxes(self._stats[self._kept])
+        self.cut_off = frozenset(_cut_off(self._stats[self._kept], pixels.shape).tolist())
         self._rows = [np.array([row]) for row in self._kept]  # of the statistics, of each box
         self._lines: set[int] = set()  # which boxes are lines that digits stand on
 
@@ -171,6 +174,20 @@ def _no_dust(stats: Table, sizes: Table, among: Table) -> Table:
     if not len(stats):
         return np.zeros(0, np.intp)
     return np.flatnonzero(among & (sizes >= SPECK * _ordinary(stats[among], sizes[among])))
+
+
+def _cut_off(stats: Table, shape: tuple[int, ...]) -> Table:
+    """The places of blobs of which too little for a digit lies at an edge of the picture.
+
+    Above and below they may be wide, left of all and right not, or they might be a minus.
+    """
+    if len(stats) < 2:
+        return np.zeros(0, np.intp)
+    most = CUT_OFF * _ordinary(stats, _sizes(stats))
+    x, y, width, height = stats[:, :4].T
+    low = (height <= most) & ((y == 0) | (y + height == shape[0]))
+    slim = (np.maximum(width, height) <= most) & ((x == 0) | (x + width == shape[1]))
+    return np.flatnonzero(low | slim)
 
 
 def _ordinary(stats: Table, sizes: Table) -> float:
