@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from digitink import limits
 from digitink.errors import InputError
-from digitink.parts import Group, Part
+from digitink.parts import WIDEST, Group, Part
 
 Judge = Callable[[Sequence[Group]], Sequence[tuple[int, float]]]
 """Of each group its likeliest digit, and how probable that is, 0..1."""
@@ -37,6 +37,7 @@ TORN = 0.5  # how likely a digit is one, at most where it may be a letter's, at 
 
 # Log odds, fitted as those of `digitink.parts`.
 DOUBT, NONE = -1.7, 0.002  # by the logarithm of 1 + the network's doubt / this
+UNREAD = -10.0  # for as many digits as fit into what is wider than one: none of them is read
 
 
 def decided(
@@ -81,7 +82,7 @@ def decided(
             a if part.is_sign(one) else a + DOUBT * log1p((1 - seen[one][1]) / NONE)
             for a, one in zip(part.odds, part.groups, strict=True)
         ]
-        chosen[i] = _likeliest(part, odds)
+        chosen[i] = _likeliest(part, _rather_cut(part, odds))
         posterior |= _posterior(part, odds, chosen[i], seen)
         if not part.cuts.costs:
             uncut[i] = chosen[i]
@@ -120,6 +121,17 @@ def _likeliest(part: Part, odds: list[float]) -> list[Group]:
         chosen.append(part.groups[last[end]])
         end = part.spans[last[end]][0]
     return chosen[::-1]
+
+
+def _rather_cut(part: Part, odds: list[float]) -> list[float]:
+    """The log odds, less for what is wider than any digit: of many that are cut some may be right.
+
+    That it may be none at all is still a doubt about those digits.
+    """
+    widths = np.cumsum([0.0, *part.widths])
+    starts, ends = widths[np.array(part.spans)].T
+    more = np.maximum(0, (ends - starts) / WIDEST - 1)
+    return list(odds + UNREAD * more)
 
 
 def _plain(part: Part, digits: list[Group]) -> bool:

@@ -36,7 +36,6 @@ LOW, WHOLE = -1.1, 0.8  # by how much a group is lower than that
 SIGN = -3.0  # for strokes that are none of a digit's, where points and the like lie
 FOOT = -1.0  # for a digit's foot that runs along the line it stands on
 KEPT = 0.7  # by what cuts would have cost that are not made
-UNREAD = -10.0  # for as many digits as fit into what is wider than one: none of them is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +183,7 @@ def with_uncut(
         start, end = own[0], own[-1] + 1
         if end - start == len(own):
             kept = sum(fine.cuts.costs.get(p, 0.0) for name in group for p in pieces[name])
-            more = max(0.0, sum(fine.widths[start:end]) / WIDEST - 1)
-            found[end, start] = (group, odds + KEPT * kept + UNREAD * more)
+            found[end, start] = (group, odds + KEPT * kept)
     steps = sorted(found)
     return replace(
         fine,
