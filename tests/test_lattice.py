@@ -124,6 +124,17 @@ def test_the_wider_it_is_the_sooner_it_is_several_digits():
         assert asked_of(with_blob(part), likely)[0] == expected
 
 
+def test_what_is_read_for_its_width_alone_is_unsure():
+    boxes = np.array([[1.2 * i, 0, 1.2 * (i + 1), 1] for i in range(4)])
+    part = divisible(np.arange(1, 5), boxes, 10.0, Cuts({2: 1.0, 3: 1.0, 4: 1.0}, frozenset()))
+    for known, most in ((0.95, 0.1), (0.9999, 1.0)):
+        groups, posterior = asked_of(
+            with_blob(part), told(**{f"_{i}": (1, known) for i in part.names})
+        )
+        assert groups == [(1,), (2,), (3,), (4,)]
+        assert most - 0.1 <= max(posterior.values()) <= most
+
+
 def test_what_is_put_together_again_is_not_asked_twice():
     asked = []
 
