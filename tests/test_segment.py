@@ -118,9 +118,11 @@ def test_what_an_edge_has_cut_off_is_told_from_digits(rows, columns, is_cut_off)
     assert blobs.cut_off == (frozenset({place}) if is_cut_off else frozenset())
 
 
-def test_nothing_is_cut_off_the_only_ink():
+def test_the_only_ink_is_not_cut_off():
     pixels = paper(100, 200)
     pixels[96:100, 20:180] = 1
+    assert Blobs(pixels).cut_off == frozenset()
+    pixels[:4, 20:180] = 1  # an equals sign, cropped exactly
     assert Blobs(pixels).cut_off == frozenset()
 
 

@@ -179,15 +179,17 @@ def _no_dust(stats: Table, sizes: Table, among: Table) -> Table:
 def _cut_off(stats: Table, shape: tuple[int, ...]) -> Table:
     """The places of blobs of which too little for a digit lies at an edge of the picture.
 
-    Above and below they may be wide, left of all and right not, or they might be a minus.
+    Above and below they may be wide, left of all and right not, or they might be a minus. Never
+    all blobs: the rest is what they are too little beside.
     """
-    if len(stats) < 2:
+    if not len(stats):
         return np.zeros(0, np.intp)
     most = CUT_OFF * _ordinary(stats, _sizes(stats))
     x, y, width, height = stats[:, :4].T
     low = (height <= most) & ((y == 0) | (y + height == shape[0]))
     slim = (np.maximum(width, height) <= most) & ((x == 0) | (x + width == shape[1]))
-    return np.flatnonzero(low | slim)
+    found = low | slim
+    return np.flatnonzero(found & ~found.all())
 
 
 def _ordinary(stats: Table, sizes: Table) -> float:
