@@ -124,6 +124,13 @@ def test_the_wider_it_is_the_sooner_it_is_several_digits():
         assert asked_of(with_blob(part), likely)[0] == expected
 
 
+def test_strokes_over_one_another_are_not_wide():
+    boxes = np.array([[0, 0, 1, 1], [0.1, 0, 1.1, 1], [0.05, 0, 1.05, 1]])
+    part = divisible(np.arange(1, 4), boxes, 10.0, Cuts({2: 0.0}, frozenset()))
+    judge = told(_123=(8, 0.99), _1=(1, 0.99), _23=(1, 0.9), _12=(1, 0.9), _3=(1, 0.99))
+    assert asked_of(part, judge)[0] == [(1, 2, 3)]
+
+
 def test_what_is_read_for_its_width_alone_is_unsure():
     boxes = np.array([[1.2 * i, 0, 1.2 * (i + 1), 1] for i in range(4)])
     part = divisible(np.arange(1, 5), boxes, 10.0, Cuts({2: 1.0, 3: 1.0, 4: 1.0}, frozenset()))

@@ -257,6 +257,15 @@ def test_a_line_of_any_length_under_a_number_is_left_out(length):
     assert (reading.text, reading.unsure) == ("472", False)
 
 
+@pytest.mark.parametrize("rows", [(0, 8), (-8, None)])
+def test_what_an_edge_has_cut_off_something_else_is_left_out(rows):
+    pixels = np.pad(number("27", step=260).raster().pixels, 30)
+    pixels[slice(*rows), 140:190] = 1
+    reading = digitink.read(1 - pixels)
+    assert reading.text == "27"
+    assert not reading.unsure
+
+
 def test_single_never_splits():
     assert len(digitink.read(number("71"), single=True).digits) == 1
 

@@ -103,9 +103,10 @@ def test_what_has_no_cut_stays_as_it_is():
         ((0, 8), (30, 80), True),
         ((91, 99), (30, 80), False),  # not at the edge
         ((70, 100), (30, 80), False),  # high enough for a digit
-        ((40, 56), (0, 12), True),  # on the left, slim
+        ((40, 52), (0, 12), True),  # on the left, small
+        ((85, 100), (30, 42), False),  # a small digit
         ((40, 48), (0, 40), False),  # a minus
-        ((40, 56), (188, 200), True),
+        ((40, 52), (188, 200), True),
     ],
 )
 def test_what_an_edge_has_cut_off_is_told_from_digits(rows, columns, is_cut_off):
@@ -116,6 +117,13 @@ def test_what_an_edge_has_cut_off_is_told_from_digits(rows, columns, is_cut_off)
     blobs = Blobs(pixels)
     (place,) = (i for i, box in enumerate(blobs.boxes) if box[0] == columns[0])
     assert blobs.cut_off == (frozenset({place}) if is_cut_off else frozenset())
+
+
+def test_digits_that_hang_together_are_not_cut_off_for_their_width():
+    pixels = paper(80, 400)
+    pixels[:, 10:16] = 1
+    pixels[40:80, 60:380] = 1  # wider than four 1s are high
+    assert Blobs(pixels).cut_off == frozenset()
 
 
 def test_the_only_ink_is_not_cut_off():

@@ -22,6 +22,7 @@ from digitink.lattice import TORN, Judge, decided
 from digitink.lines import Boxes, Floats, lines, ordinary
 from digitink.parts import (
     CROWD,
+    WIDE,
     WIDEST,
     Cuts,
     Division,
@@ -45,7 +46,6 @@ APART = 0.2  # strokes of one digit leave no wider gap from left to right
 FLAT = 0.25  # wider strokes no higher than this rule a line
 SLIM, LONG, TALL = 0.8, 25.0, 2.5  # narrower, longer and taller blobs are not cut
 OVER = 0.8  # of the width of a digit lies over another that it is no neighbour of
-WIDE = 1.3  # of 100 digits one is wider: whatever the network knows, it is cut as well
 NARROW = 1.15  # what blobs narrower than this are cut into is unclear: V is no 11
 
 

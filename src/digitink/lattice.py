@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from digitink import limits
 from digitink.errors import InputError
-from digitink.parts import WIDEST, Group, Part
+from digitink.parts import WIDE, Group, Part
 
 Judge = Callable[[Sequence[Group]], Sequence[tuple[int, float]]]
 """Of each group its likeliest digit, and how probable that is, 0..1."""
@@ -124,14 +124,15 @@ def _likeliest(part: Part, odds: list[float]) -> list[Group]:
 
 
 def _rather_cut(part: Part, odds: list[float]) -> list[float]:
-    """The log odds, less for what is wider than any digit: of many that are cut some may be right.
+    """The log odds, less where what is not cut is wide: of several digits some may be right.
 
     That it may be none at all is still a doubt about those digits.
     """
-    widths = np.cumsum([0.0, *part.widths])
-    starts, ends = widths[np.array(part.spans)].T
-    more = np.maximum(0, (ends - starts) / WIDEST - 1)
-    return list(odds + UNREAD * more)
+    if not part.cuts.costs:
+        return odds
+    lefts, rights = np.array(part.sides).T
+    wide = [rights[start:end].max() - lefts[start:end].min() for start, end in part.spans]
+    return list(odds + UNREAD * np.maximum(0, np.array(wide) / WIDE - 1))
 
 
 def _plain(part: Part, digits: list[Group]) -> bool:
@@ -151,7 +152,7 @@ def _posterior(
     """
     shares = _shares(part, odds)
     values = np.array([-1 if part.is_sign(one) else seen[one][0] for one in part.groups])
-    widths = np.cumsum([0.0, *part.widths])
+    widths = np.cumsum([0.0, *(right - left for left, right in part.sides)])
     starts, ends = widths[np.array(part.spans)].T
     found = {}
     digits = [one for one in chosen if not part.is_sign(one)]
@@ -173,7 +174,7 @@ def _posterior(
 
 
 def _chains(digits: list[Group], cuts: Collection[int]) -> list[list[Group]]:
-    """The digits from left to right, parted where no cut lies between two."""
+    """The digits from left to right, parted where no cut lies between a digit and the next."""
     chains = [digits[:1]]
     for one, other in pairwise(digits):
         edges = ((cut, cut - 1) for cut in cuts)

@@ -21,7 +21,7 @@ Group = tuple[int, ...]
 Names = npt.NDArray[np.int_]
 
 # Lengths are in heights of an ordinary digit of the line.
-WIDEST = 1.6  # no digit is wider
+WIDE, WIDEST = 1.3, 1.6  # of 100 digits one is wider than the first, none than the second
 TALLEST = 2.1  # none of several strokes is taller: an ordinary one may be but a ring of an 8
 CROWD = 6  # strokes in one digit at most
 PIECES = 12  # the same where what is cut is put together again
@@ -73,15 +73,15 @@ class Division:
 class Part:
     """Strokes of a line that stand apart from all others, and the groups they may form.
 
-    `names`: of the strokes from left to right; `widths`: theirs. `groups`, by where they end;
-    `spans`: of each its (start, end) among the strokes; `odds`: its log odds by where its strokes
-    lie. `height`: of an ordinary digit of the line; None where nothing may be cut. `signs`: which
-    of its strokes may be points or the like. A group may hold the line below its strokes as well,
-    which is none of `names`.
+    `names`: of the strokes from left to right; `sides`: left and right of each. `groups`, by where
+    they end; `spans`: of each its (start, end) among the strokes; `odds`: its log odds by where its
+    strokes lie. `height`: of an ordinary digit of the line; None where nothing may be cut. `signs`:
+    which of its strokes may be points or the like. A group may hold the line below its strokes as
+    well, which is none of `names`.
     """
 
     names: tuple[int, ...]
-    widths: tuple[float, ...]
+    sides: tuple[tuple[float, float], ...]
     groups: list[Group]
     spans: list[tuple[int, int]]
     odds: list[float]
@@ -97,7 +97,7 @@ class Part:
 def whole(names: Names, height: float | None = None) -> Part:
     """A part that is one group."""
     own = tuple(names.tolist())
-    return Part(own, (1.0,) * len(own), [_group(names)], [(0, len(own))], [0.0], height)
+    return Part(own, ((0.0, 1.0),) * len(own), [_group(names)], [(0, len(own))], [0.0], height)
 
 
 def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -> Part:
@@ -127,7 +127,7 @@ def divisible(names: Names, boxes: Boxes, height: float, cuts: Cuts = NO_CUTS) -
     found.sort()
     return Part(
         names=tuple(names.tolist()),
-        widths=tuple((boxes[:, 2] - boxes[:, 0]).tolist()),
+        sides=tuple((left, right) for left, right in boxes[:, [0, 2]].tolist()),
         groups=[_group(names[start:end]) for end, start, _ in found],
         spans=[(start, end) for end, start, _ in found],
         odds=[odds for _, _, odds in found],

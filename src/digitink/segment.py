@@ -25,7 +25,13 @@ FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ..
 # ... and is one if, in ordinary sizes, it is as wide and as thin as these. Such a size is no height
 # of a line, in which `parts.WIDEST` counts.
 WIDE, THIN = 1.6, 0.25
-CUT_OFF = 0.3  # of the ordinary size: what is lower than this at an edge is left of something else
+FLAT_BIT, BIT = (
+    0.3,
+    0.2,
+)  # of the ordinary height: what is lower at an edge seems cut off there, ...
+BROAD = (
+    1.2  # ... the first if it is as many times as wide as high, or else it might be a small digit
+)
 
 Table = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -50,7 +56,7 @@ class Blobs:
     `boxes`: (n, 4) float64 of x0, y0, x1, y1 in pixels, of the blobs that may be digits and, after
     them, of what `cut` made of some, lines that digits stand on among it. Dust is none of them, and
     neither are lines ruled under or over other ink that they do not touch. `cut_off`: the places of
-    those that an edge of the picture has cut off something else, unless they belong to a digit.
+    those that an edge of the picture seems to have cut off something else.
     """
 
     def __init__(self, pixels: Pixels) -> None:
@@ -177,18 +183,19 @@ def _no_dust(stats: Table, sizes: Table, among: Table) -> Table:
 
 
 def _cut_off(stats: Table, shape: tuple[int, ...]) -> Table:
-    """The places of blobs of which too little for a digit lies at an edge of the picture.
+    """The places of blobs at an edge of the picture that are too low for a digit beside the others.
 
-    Above and below they may be wide, left of all and right not, or they might be a minus. Never
-    all blobs: the rest is what they are too little beside.
+    At its upper and lower edge they may be broad; at the others a broad one may be a minus.
     """
     if not len(stats):
         return np.zeros(0, np.intp)
-    most = CUT_OFF * _ordinary(stats, _sizes(stats))
     x, y, width, height = stats[:, :4].T
-    low = (height <= most) & ((y == 0) | (y + height == shape[0]))
-    slim = (np.maximum(width, height) <= most) & ((x == 0) | (x + width == shape[1]))
-    found = low | slim
+    ordinary = _ordinary(stats, height)
+    low = height <= np.where(width >= BROAD * height, FLAT_BIT, BIT) * ordinary
+    low &= (y == 0) | (y + height == shape[0])
+    small = np.maximum(width, height) <= BIT * ordinary
+    small &= (x == 0) | (x + width == shape[1])
+    found = low | small
     return np.flatnonzero(found & ~found.all())
 
 
