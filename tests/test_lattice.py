@@ -131,6 +131,12 @@ def test_strokes_over_one_another_are_not_wide():
     assert asked_of(part, judge)[0] == [(1, 2, 3)]
 
 
+def test_what_is_not_cut_may_be_wide():
+    part = divisible(np.arange(1, 3), np.array([[0, 0, 0.8, 1], [0.7, 0, 1.55, 1]]), 10.0)
+    judge = told(_12=(2, 0.994), _1=(1, 0.994), _2=(1, 0.98))
+    assert decided([part], judge, lambda same, _: same)[0] == [(1, 2)]
+
+
 def test_what_is_read_for_its_width_alone_is_unsure():
     boxes = np.array([[1.2 * i, 0, 1.2 * (i + 1), 1] for i in range(4)])
     part = divisible(np.arange(1, 5), boxes, 10.0, Cuts({2: 1.0, 3: 1.0, 4: 1.0}, frozenset()))
