@@ -7,7 +7,8 @@ of another, or one too low to be a digit, mostly belongs to its neighbour. `digi
 the rest decided by the network.
 
 Strokes are ordered by where they lie, never by when they were drawn, and none is divided. Blobs
-are, where they make no digits of which the network is sure: digits may touch in a picture.
+are, where they make no digits of which the network is sure, or are wider than most digits: digits
+may touch in a picture.
 """
 
 from collections.abc import Callable, Collection

@@ -25,13 +25,10 @@ FLAT = 8  # times its own height: as wide as this a blob may be a ruled line, ..
 # ... and is one if, in ordinary sizes, it is as wide and as thin as these. Such a size is no height
 # of a line, in which `parts.WIDEST` counts.
 WIDE, THIN = 1.6, 0.25
-FLAT_BIT, BIT = (
-    0.3,
-    0.2,
-)  # of the ordinary height: what is lower at an edge seems cut off there, ...
-BROAD = (
-    1.2  # ... the first if it is as many times as wide as high, or else it might be a small digit
-)
+# A blob at an edge of the picture seems cut off something else if it is lower than these, of the
+# ordinary height: a broad one, so many times as wide as high; any other, for it may be a digit.
+BROAD_BIT, BIT = 0.3, 0.2
+BROAD = 1.2
 
 Table = npt.NDArray[Any]
 Floats = npt.NDArray[np.float64]
@@ -191,7 +188,7 @@ def _cut_off(stats: Table, shape: tuple[int, ...]) -> Table:
         return np.zeros(0, np.intp)
     x, y, width, height = stats[:, :4].T
     ordinary = _ordinary(stats, height)
-    low = height <= np.where(width >= BROAD * height, FLAT_BIT, BIT) * ordinary
+    low = height <= np.where(width >= BROAD * height, BROAD_BIT, BIT) * ordinary
     low &= (y == 0) | (y + height == shape[0])
     small = np.maximum(width, height) <= BIT * ordinary
     small &= (x == 0) | (x + width == shape[1])
