@@ -48,9 +48,16 @@ def test_the_likeliest_sequence_is_taken():
 
 
 def test_what_would_be_dear_to_cut_is_rather_one():
-    judge = told(_12=(7, 0.99), _34=(2, 0.99), _1234=(4, 0.8))
+    judge = told(_12=(7, 0.99), _34=(2, 0.99), _1234=(4, 0.9))
     assert asked_of(sliced(cost=0.1), judge)[0] == [(1, 2), (3, 4)]
     assert asked_of(sliced(cost=3.0), judge)[0] == [(1, 2, 3, 4)]
+
+
+def test_of_what_is_not_read_as_one_some_digits_may_be():
+    assert asked_of(sliced(cost=3.0), told())[0] == [(1, 2, 3, 4)]
+    groups, likely = asked_of(sliced(cost=3.0), told(_12=(7, 0.99)))
+    assert groups == [(1, 2), (3, 4)]
+    assert max(likely.values()) < 0.5  # it may be none for all that
 
 
 def test_where_another_digit_is_as_likely_each_has_half():

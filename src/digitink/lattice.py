@@ -37,7 +37,8 @@ TORN = 0.5  # how likely a digit is one, at most where it may be a letter's, at 
 
 # Log odds, fitted as those of `digitink.parts`.
 DOUBT, NONE = -1.7, 0.002  # by the logarithm of 1 + the network's doubt / this
-UNREAD = -10.0  # for as many digits as fit into what is wider than one: none of them is read
+UNREAD = -10.0  # for each further digit that would fit into a group, and is not read there ...
+USUAL = 0.7  # ... of this width, in heights
 
 
 def decided(
@@ -82,7 +83,7 @@ def decided(
             a if part.is_sign(one) else a + DOUBT * log1p((1 - seen[one][1]) / NONE)
             for a, one in zip(part.odds, part.groups, strict=True)
         ]
-        chosen[i] = _likeliest(part, _rather_cut(part, odds))
+        chosen[i] = _likeliest(part, _rather_cut(part, odds, seen))
         posterior |= _posterior(part, odds, chosen[i], seen)
         if not part.cuts.costs:
             uncut[i] = chosen[i]
@@ -123,16 +124,23 @@ def _likeliest(part: Part, odds: list[float]) -> list[Group]:
     return chosen[::-1]
 
 
-def _rather_cut(part: Part, odds: list[float]) -> list[float]:
-    """The log odds, less where what is not cut is wide: of several digits some may be right.
+def _rather_cut(
+    part: Part, odds: list[float], seen: Mapping[Group, tuple[int, float]]
+) -> list[float]:
+    """The log odds, less for groups that are wide: of several digits some may be right.
 
-    That it may be none at all is still a doubt about those digits.
+    The less, the more digits would fit in and the more the network doubts that there is one. What
+    is wider than a digit has less in any case. That it may be none is still a doubt about the
+    digits that are chosen in its place.
     """
     if not part.cuts.costs:
         return odds
     lefts, rights = np.array(part.sides).T
-    wide = [rights[start:end].max() - lefts[start:end].min() for start, end in part.spans]
-    return list(odds + UNREAD * np.maximum(0, np.array(wide) / WIDE - 1))
+    spans = part.spans
+    widths = np.array([rights[start:end].max() - lefts[start:end].min() for start, end in spans])
+    doubts = np.array([0.0 if part.is_sign(one) else 1 - seen[one][1] for one in part.groups])
+    unread = np.maximum(doubts * (widths / USUAL - 1), widths / WIDE - 1)
+    return list(odds + UNREAD * np.maximum(0, unread))
 
 
 def _plain(part: Part, digits: list[Group]) -> bool:
