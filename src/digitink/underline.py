@@ -38,7 +38,7 @@ def without_underlines(ink: Pixels) -> Pixels:
             break
         if bare is ink:
             bare = ink.copy()
-        each.paint(bare, 0)
+        each.alone(ink).paint(bare, 0)
         _, top, bottom = each.runs
         thickest = max(thickest, int((bottom - top).max()))
     if bare is ink:
@@ -62,7 +62,7 @@ def without_line_below(ink: Pixels, height: float) -> Pixels:
         above, below = (_strokes_along(mask, each, aside) for aside in (-away, away))
         if above and below <= THROUGH * above:
             bare = ink.copy()
-            each.paint(bare, 0)
+            each.alone(ink).paint(bare, 0)
             return bare if (bare > INK).any() else ink
     return ink
 
