@@ -159,6 +159,19 @@ def test_a_two_whose_foot_lies_on_a_line_is_no_sure_seven():
     assert all(digit.unsure for digit in found)
 
 
+@pytest.mark.parametrize("thick", [4, 5, 6, 7])
+def test_what_lies_along_a_line_as_thin_as_a_stroke_stays(thick):
+    """In a small picture a 2's foot is hardly thicker than the line, and yet no line."""
+    drawn = np.zeros((HEIGHT, WIDTH), np.uint8)
+    two = [(100, 80), (115, 55), (145, 50), (165, 70), (150, 105), (100, 158), (170, 158)]
+    seven = [(255, 50), (300, 50), (270, 158)]
+    for points in (two, seven):
+        cv2.polylines(drawn, [np.array(points)], False, 255, 8, cv2.LINE_AA)
+    lined = np.maximum(drawn.astype(np.float32) / 255, line(thick=thick))
+    small = cv2.resize(lined, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
+    assert read(small) == "27"
+
+
 @pytest.mark.parametrize(
     "other",
     [
