@@ -22,6 +22,7 @@ TRIED = 200  # pieces of ink at most, the largest, and ...
 SEARCHED = 2  # ... times the picture's size: for the sake of time, as much of it is looked at
 LONG = 0.75  # of the ink's width: the level lines of a box, which a stroke may run out of
 UPRIGHT = 0.9  # of the space between the outer level lines: the lines across it
+BARS = 0.5  # of its columns: what is alone in less of them, and lies within, may be bars of digits
 CORNER = 0.05  # of that space, beside the lines' thickness: as near to one another lines end
 THICKER = 2  # times the level lines: a border of two boxes side by side
 ROW = 2.2  # times as wide as high are rows of boxes that lie one above the other
@@ -113,7 +114,8 @@ def _sides(blob: Mask) -> tuple[list[Line], list[Line]] | None:
     levels = sorted(islice(found, most[0]), key=_at)
     if not 2 <= len(levels) < most[0]:
         return None
-    top, bottom = levels[0], levels[-1]
+    top, *within, bottom = levels
+    levels = [top, *(each for each in within if each.seen >= BARS), bottom]
     space = _at(bottom) - _at(top)
     if space < SMALLEST:
         return None

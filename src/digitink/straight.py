@@ -20,10 +20,11 @@ from digitink.raster import Pixels
 CLIMB = math.radians(6)  # either way
 SLOPES = 49  # that are tried
 BENT, LEAST = 1 / 200, 1.5  # of its length, and pixels: a line lies in a band of twice that
+USUAL = 0.25  # the quantile: strokes may lie along most of the line
 UNEVEN = 1.3  # times as thick as most of the line: a longer run is of a stroke that meets it
 HEAVIER = 1.3  # times as much ink as most of the line: a stroke lies along it ...
 ALONG = 2  # ... if so for as many times its thickness
-SEEN, COVERED = 0.5, 0.85  # of its columns: the line alone is seen in, it or a stroke over it
+SEEN, COVERED = 0.25, 0.85  # of its columns: the line alone is seen in, it or a stroke over it
 POINTS = 50_000  # of runs at most are looked at for a line's course, for the sake of time
 
 Floats = npt.NDArray[np.float64]
@@ -38,7 +39,8 @@ class Line:
     """A line in a mask: the `runs` that are its own, its `course` (columns to rows).
 
     `start`, `end`: the first column in which it is seen, and the column after the last.
-    `thickness`: in pixels. `gap`: the most columns in a row without it or a stroke over it.
+    `thickness`: in pixels. `seen`: the share of its columns, 0..1, in which it is alone. `gap`: the
+    most columns in a row without it or a stroke over it.
     """
 
     runs: Runs
@@ -46,6 +48,7 @@ class Line:
     start: int
     end: int
     thickness: float
+    seen: float
     gap: int
 
     def alone(self, ink: Pixels) -> Self:
@@ -54,7 +57,7 @@ class Line:
         sums = np.pad(np.cumsum(ink, axis=0), ((1, 0), (0, 0)))
         held = sums[np.minimum(bottom + 1, len(ink)), x] - sums[np.maximum(top - 1, 0), x]
         heavy = np.ones(ink.shape[1], bool)  # where a stroke crosses it, it has no runs
-        heavy[x] = held > HEAVIER * np.median(held)
+        heavy[x] = held > HEAVIER * np.quantile(held, USUAL)
         heavy[1:-1] |= heavy[:-2] & heavy[2:]
         ends = np.flatnonzero(np.diff(heavy, prepend=False, append=False))
         for start, end in ends.reshape(-1, 2):
@@ -82,21 +85,22 @@ def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
         if course is None:
             return
         near = np.abs(middle - course(x)) <= _band(length)
-        usual = float(np.median((bottom - top)[near]))
+        usual = float(np.quantile((bottom - top)[near], USUAL))
         own = np.abs(middle - course(x)) <= max(LEAST, usual)
         own &= bottom - top <= UNEVEN * usual + 1
         if not own.any():
             return
         start, end = int(x[own].min()), int(x[own].max()) + 1
         columns = np.arange(start, end)
-        seen = np.isin(columns, x[own])
+        alone = np.isin(columns, x[own])
+        seen = float(alone.mean())
         rows = np.clip(np.rint(course(columns)).astype(int), 0, len(mask) - 1)
-        covered = seen | mask[rows, columns]
-        if len(columns) < length or seen.mean() < SEEN or covered.mean() < COVERED:
+        covered = alone | mask[rows, columns]
+        if len(columns) < length or seen < SEEN or covered.mean() < COVERED:
             return
         ends = np.flatnonzero(covered)  # the line's own ends are
         gap = int(np.diff(ends).max(initial=1)) - 1
-        yield Line((x[own], top[own], bottom[own]), course, start, end, usual, gap)
+        yield Line((x[own], top[own], bottom[own]), course, start, end, usual, seen, gap)
         x, top, bottom = x[~own], top[~own], bottom[~own]
 
 
