@@ -15,14 +15,12 @@ import numpy as np
 import numpy.typing as npt
 from numpy.polynomial import Polynomial
 
-from digitink.raster import Pixels
-
 CLIMB = math.radians(6)  # either way
 SLOPES = 49  # that are tried
 BENT, LEAST = 1 / 200, 1.5  # of its length, and pixels: a line lies in a band of twice that
-USUAL = 0.25  # the quantile: strokes may lie along most of the line
-UNEVEN = 1.3  # times as thick as most of the line: a longer run is of a stroke that meets it
-HEAVIER = 1.3  # times as much ink as most of the line: a stroke lies along it ...
+USUAL = 0.25  # the quantile that is the line's own: strokes may lie along most of it
+UNEVEN = 1.3  # times as thick as the line: a longer run is of a stroke that meets it
+HEAVIER = 1.3  # times as much ink as in the line: a stroke lies along it ...
 ALONG = 2  # ... if so for as many times its thickness
 SEEN, COVERED = 0.25, 0.85  # of its columns: the line alone is seen in, it or a stroke over it
 POINTS = 50_000  # of runs at most are looked at for a line's course, for the sake of time
@@ -51,13 +49,13 @@ class Line:
     seen: float
     gap: int
 
-    def alone(self, ink: Pixels) -> Self:
+    def alone(self, ink: npt.NDArray[np.float32]) -> Self:
         """The line without what a stroke in the ink (H, W) lies along, as the foot of a 2 may."""
         x, top, bottom = self.runs
         sums = np.pad(np.cumsum(ink, axis=0), ((1, 0), (0, 0)))
         held = sums[np.minimum(bottom + 1, len(ink)), x] - sums[np.maximum(top - 1, 0), x]
         heavy = np.ones(ink.shape[1], bool)  # where a stroke crosses it, it has no runs
-        heavy[x] = held > HEAVIER * np.quantile(held, USUAL)
+        heavy[x] = held > HEAVIER * np.median(held)
         heavy[1:-1] |= heavy[:-2] & heavy[2:]
         ends = np.flatnonzero(np.diff(heavy, prepend=False, append=False))
         for start, end in ends.reshape(-1, 2):
