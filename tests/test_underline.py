@@ -65,7 +65,7 @@ def test_strokes_that_cross_a_line_stay_whole(name):
 
 
 @pytest.mark.parametrize("foot", [56, 64, 72])
-@pytest.mark.parametrize("row", [152, 158])
+@pytest.mark.parametrize("row", [152, 158, 164])
 def test_strokes_may_lie_along_most_of_a_line(row, foot):
     drawn = np.zeros((HEIGHT, WIDTH), np.uint8)
     two = [(10, 30), (25, 5), (50, 2), (65, 25), (45, 60), (0, 110), (foot, 110)]
@@ -163,7 +163,7 @@ def test_digits_that_stand_on_a_shorter_line_are_read(name):
     assert read(np.maximum(INK, SHORT[name])) == "470"
 
 
-@pytest.mark.parametrize("row", [152, 158, 161, 164])
+@pytest.mark.parametrize("row", [152, 155, 158, 161, 164])
 def test_a_two_whose_foot_lies_on_a_shorter_line_keeps_it(row):
     twos = np.zeros((HEIGHT, WIDTH), np.uint8)
     for left in (90, 200, 310):

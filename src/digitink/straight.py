@@ -82,10 +82,15 @@ def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
         course = _course(x, middle, length)
         if course is None:
             return
-        near = np.abs(middle - course(x)) <= _band(length)
-        usual = float(np.quantile((bottom - top)[near], USUAL))
-        own = np.abs(middle - course(x)) <= max(LEAST, usual)
-        own &= bottom - top <= UNEVEN * usual + 1
+        aside, thick = np.abs(middle - course(x)), bottom - top
+        reach, usual = _band(length), 0.0
+        for _ in range(2):  # what lies along the line may be thicker, and most of what is near
+            near = aside <= reach
+            if not near.any():
+                return
+            usual = float(np.quantile(thick[near], USUAL))
+            reach = max(LEAST, usual)
+        own = (aside <= reach) & (thick <= UNEVEN * usual + 1)
         if not own.any():
             return
         start, end = int(x[own].min()), int(x[own].max()) + 1
