@@ -49,6 +49,30 @@ def test_digits_in_boxes_are_read(name, turn):
     assert read(boxed) == "470"
 
 
+def comb(*teeth, line=172, height=35):
+    """A level line with upright ones on it."""
+    return [
+        [[teeth[0], line], [teeth[-1], line]],
+        *([[x, line], [x, line - height]] for x in teeth),
+    ]
+
+
+COMBS = {
+    "for three": comb(50, 180, 310, 440),
+    "for one each": [*comb(60, 175), *comb(190, 305), *comb(325, 440)],
+    "one empty": [*comb(-70, 45), *comb(60, 175), *comb(190, 305), *comb(325, 440)],
+    "that digits touch": comb(50, 180, 310, 440, line=163),
+    "cut off on the left": [*comb(50, 180, 310, 440), [[-140, 172], [50, 172]]],
+}
+
+
+@pytest.mark.parametrize("turn", [-4, 0, 2])
+@pytest.mark.parametrize("name", COMBS)
+def test_digits_on_combs_are_read(name, turn):
+    lined = np.maximum(drawn(*DIGITS, turn=turn), drawn(*COMBS[name], thick=3, turn=turn))
+    assert read(lined) == "470"
+
+
 def table(rows, columns, *, wide=80, outer=3, inner=3):
     """A table with a 4 in each of its boxes, of 100 pixels each in height, as (H, W) float32."""
     ink = np.zeros((100 * rows + 80, wide * columns + 80), np.uint8)
@@ -123,8 +147,26 @@ def test_what_was_given_stays_as_it_is():
         [ROUND_ALL[0][:4], *DIGITS],  # three sides
         [rectangle(50, 30, 440, 190), [[200, 100], [220, 110]]],  # little is in it
         [[[60, 150], [260, 10], [420, 60], [220, 200], [60, 150]], *SEVEN],  # aslant
+        [*comb(60, 320, 400, height=110), *SEVEN],  # 1s on a line
+        [*comb(60, 320, 400), [[100, 100], [100, 140]]],  # nothing as high as a digit is on it
+        [*comb(60, 90, 400), *DIGITS],  # teeth that are too close
+        [*comb(60, 320, 400), *comb(320, 320, height=70), *DIGITS],  # of two heights
+        [[[60, 172], [400, 172]], *comb(180, 320), *DIGITS],  # teeth at neither end
     ],
-    ids=["digits", "empty", "divided", "two lines", "three lines", "a speck", "aslant"],
+    ids=[
+        "digits",
+        "empty",
+        "divided",
+        "two lines",
+        "three lines",
+        "a speck",
+        "aslant",
+        "ones on a line",
+        "an empty comb",
+        "close teeth",
+        "uneven teeth",
+        "teeth within",
+    ],
 )
 def test_what_is_no_box_stays(lines):
     ink = drawn(*lines, thick=3)

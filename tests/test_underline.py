@@ -148,6 +148,42 @@ def test_a_line_alone_stays():
     assert without_underlines(alone) is alone
 
 
+# Upright lines
+
+
+def upright(column, *, lean=0.0, bend=0.0, thick=3.0):
+    columns = column + lean * (Y - HEIGHT / 2) + bend * np.sin(np.pi * Y / HEIGHT)
+    return np.clip(thick / 2 + 0.5 - np.abs(X - columns), 0, 1)
+
+
+@pytest.mark.parametrize("column", [8, 60, 91, 340, 470])
+@pytest.mark.parametrize("lean", [-0.05, 0, 0.05])
+def test_an_upright_line_from_edge_to_edge_is_no_one(column, lean):
+    assert read(np.maximum(INK, upright(column, lean=lean))) == "470"
+
+
+def test_a_margin_beside_several_lines_of_digits_is_no_one():
+    page = np.vstack([np.maximum(INK, upright(30))] * 3)
+    assert read(page) == "470\n470\n470"
+
+
+@pytest.mark.parametrize(
+    ("other", "rows"),
+    [
+        (upright(60), slice(30, 170)),
+        (upright(60, bend=6), slice(None)),
+        (upright(142), slice(None)),
+        (upright(60, lean=0.2), slice(None)),
+        (upright(60, thick=20), slice(None)),
+        (upright(60) * (Y > 20), slice(None)),
+    ],
+    ids=["hardly higher", "bent", "crossed", "aslant", "a beam", "from within"],
+)
+def test_what_may_be_a_one_stays(other, rows):
+    ink = np.maximum(INK, other)[rows]
+    assert without_underlines(ink) is ink
+
+
 # A line that does not go from edge to edge
 
 SHORT = {

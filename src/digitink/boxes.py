@@ -2,7 +2,8 @@
 
 A box is ink that hangs together and holds two level lines, one above the other, and two upright
 ones that join their ends; see `digitink.straight`. What divides it, further lines of either kind,
-is of the box as well. Strokes that meet the lines stay whole.
+is of the box as well. A comb is a row of boxes without their upper half: one level line with short
+upright ones on it. Strokes that meet the lines stay whole.
 """
 
 from dataclasses import dataclass
@@ -32,16 +33,29 @@ EVEN = 1.3  # ... or more than two are all as large as one another, but for this
 HELD = 0.3  # the height of what a box holds, at least, or it may be a digit itself
 ALIKE = 0.15  # an empty box is as high as another that holds something, but for this
 
+# A comb, a level line with teeth:
+THICK = 1 / 10  # of its width: how thick the line may be
+HIGH = 2.5  # times the line's thickness: teeth are as high, at least, ...
+LEAN = 0.1  # ... may lean to the side by so much of their height, ...
+APART = 1.3  # ... are farther apart than so many of their heights, ...
+TOOTH = 0.7  # ... and no higher than so much of a digit, or they may be 1s,
+HIGHEST = 8  # ... which is looked for up to as many of their heights
+
 Corners = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """Where a box lies (x0, y0, x1, y1), how high a row of it is, and its own ink."""
+    """Where its ink lies (x0, y0, x1, y1), which is its `own`, and how high a row of it is.
+
+    `space`: where digits stand in it, (x0, y0, x1, y1). `least`: how high one must be, in pixels.
+    """
 
     corners: Corners
-    height: float
     own: Mask
+    height: float
+    space: Corners
+    least: float
 
 
 def without_boxes(ink: Pixels) -> Pixels:
@@ -68,7 +82,7 @@ def _without(ink: Pixels, boxes: list[_Box]) -> Pixels:
 def _boxes(mask: npt.NDArray[np.uint8]) -> list[_Box]:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     sides, area = stats[:, 2:4], stats[:, cv2.CC_STAT_AREA]
-    likely = (sides.min(axis=1) >= SMALLEST) & (area < FULL * sides.prod(axis=1))
+    likely = (sides.max(axis=1) >= SMALLEST) & (area < FULL * sides.prod(axis=1))
     likely[0] = False  # the paper
     found = []
     left = SEARCHED * mask.size
@@ -78,7 +92,10 @@ def _boxes(mask: npt.NDArray[np.uint8]) -> list[_Box]:
         if left < 0:
             break
         corners = x0, y0, x0 + width, y0 + height
-        box = _box(labels[y0 : y0 + height, x0 : x0 + width] == blob, corners)
+        own = labels[y0 : y0 + height, x0 : x0 + width] == blob
+        box = (_box(own, corners) if min(width, height) >= SMALLEST else None) or _comb(
+            own, corners
+        )
         if box is not None:
             found.append(box)
     return found
@@ -100,7 +117,48 @@ def _box(blob: Mask, corners: Corners) -> _Box | None:
         each.paint(own, True)
     for each in _dividing(uprights, DIVIDED * height):
         each.paint(own.T, True)
-    return _Box(corners, height, own)
+    return _Box(corners, own, height, corners, HELD * height)
+
+
+def _comb(blob: Mask, corners: Corners) -> _Box | None:
+    """The comb in a blob (h, w) of ink, a level line with teeth on it; None where there is none."""
+    width = blob.shape[1]
+    if width < SMALLEST:
+        return None
+    level = next(lines(blob, LONG * width, max(HAIR, THICK * width)), None)
+    if level is None or level.seen < BARS:
+        return None
+    own = np.zeros(blob.shape, bool)
+    level.paint(own, True)
+    teeth = _teeth(blob & ~own, level)
+    if teeth is None:
+        return None
+    height = int(np.count_nonzero(teeth.any(axis=1)))
+    x0, y0, x1, _ = corners
+    foot = y0 + round(_at(level))
+    space = x0, max(0, foot - round(HIGHEST * height)), x1, foot
+    return _Box(corners, own | teeth, height, space, height / TOOTH)
+
+
+def _teeth(ink: Mask, level: Line) -> Mask | None:
+    """What of ink (h, w) stands on a level line as its teeth do: alike, apart, at its ends."""
+    _, labels, stats, middles = cv2.connectedComponentsWithStats(ink.view(np.uint8))
+    x, top = middles[:, 0], stats[:, cv2.CC_STAT_TOP]
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    thin = UNEVEN * level.thickness + 1
+    stands = np.abs(level.course(x) - level.thickness / 2 - top - height) <= thin
+    teeth = stands & (width <= thin + LEAN * height) & (height >= HIGH * level.thickness)
+    teeth[0] = False  # the paper
+    if not teeth.any():
+        return None
+    usual = float(np.median(height[teeth]))
+    teeth &= (height <= EVEN * usual) & (usual <= EVEN * height)
+    where = np.sort(x[teeth])
+    if len(where) < 2 or np.diff(where).min() < APART * usual:
+        return None
+    ends = [where[0] - level.start <= thin + 1, level.end - where[-1] <= thin + 1]
+    # At an edge of the picture a comb may be cut off.
+    return teeth[labels] if all(ends) or (any(ends) and len(where) > 2) else None
 
 
 def _sides(blob: Mask) -> tuple[list[Line], list[Line]] | None:
@@ -168,6 +226,6 @@ def _joins(each: Line, first: Line, last: Line, slack: float) -> bool:
 
 def _holds(box: _Box, mask: Mask) -> bool:
     """Whether there is ink within a box that may be a digit."""
-    x0, y0, x1, y1 = box.corners
+    x0, y0, x1, y1 = box.space
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask[y0:y1, x0:x1].view(np.uint8))
-    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= HELD * box.height).any())
+    return bool((stats[1:, cv2.CC_STAT_HEIGHT] >= box.least).any())
