@@ -49,6 +49,15 @@ def test_digits_in_boxes_are_read(name, turn):
     assert read(boxed) == "470"
 
 
+def test_boxes_on_what_is_partly_transparent_are_no_ink():
+    boxed = np.maximum(drawn(*DIGITS), drawn(*ROW, thick=3))
+    grey = np.rint(235 - 200 * boxed).astype(np.uint8)
+    corner = np.dstack([grey, grey, grey, np.full(grey.shape, 255, np.uint8)])
+    corner[:4, :4, 3] = 0
+    alone = np.dstack([np.zeros((*grey.shape, 3), np.uint8), np.rint(255 * boxed).astype(np.uint8)])
+    assert digitink.read(corner).text == digitink.read(alone).text == "470"
+
+
 def comb(*teeth, line=172, height=35):
     """A level line with upright ones on it."""
     return [

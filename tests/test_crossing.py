@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from digitink.crossing import POINTS, cross
+from digitink.crossing import POINTS, cross, middle
 
 LINE = [(0, 0), (60, 100)]
 
@@ -26,11 +26,13 @@ LINE = [(0, 0), (60, 100)]
 )
 def test_only_what_crosses_in_the_middle_of_both(other, crossed):
     for one, two in ((LINE, other), (LINE[::-1], other), (other, LINE)):
-        assert cross(np.array(one, float), np.array(two, float)) is crossed
+        middles = middle(np.array(one, float)), middle(np.array(two, float))
+        for unit in (1e-6, 1, 1e6):
+            assert cross(*(unit * points for points in middles)) is crossed
 
 
 def test_strokes_of_very_many_points_are_looked_at_as_polylines_of_few():
     t = np.linspace(0, 1, 100_000)[:, None]
     one, other = t * (60, 100), (60, 0) + t * (-60, 100)
-    assert cross(one, other)
-    assert POINTS < 100
+    assert len(middle(one)) == POINTS < 100
+    assert cross(middle(one), middle(other))

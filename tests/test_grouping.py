@@ -135,6 +135,23 @@ def test_too_many_digits():
         group(Ink(bars), judge)
 
 
+def test_crossings_are_looked_for_in_so_many_pairs(monkeypatch):
+    monkeypatch.setattr(grouping, "PAIRS", 50)
+    asked = []
+
+    def counted(one, other):
+        asked.append(0)
+        return False
+
+    monkeypatch.setattr(grouping, "cross", counted)
+    pile = [[(i / 10_000, 0), (0.4 + i / 10_000, 1)] for i in range(100)]
+    beside = [[(0.5 + 1.7 * i, 0), (2.05 + 1.7 * i, 1)] for i in range(20)]  # so it is no scribble
+    judge, _ = told()
+    found, likely = grouping.group(Ink(pile + beside), judge)
+    assert 0 < len(asked) <= 50
+    assert all(likely[one] <= grouping.TORN for line in found for one in line if one[0] < 100)
+
+
 def test_what_is_compared_is_bounded(monkeypatch):
     monkeypatch.setattr(limits, "GROUPS", 5)
     strokes = [[(x + 2 * i, y) for x, y in stroke] for i in range(4) for stroke in BESIDE]

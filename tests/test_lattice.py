@@ -172,6 +172,13 @@ def test_cuts_never_make_too_many_of_what_was_not(monkeypatch):
     monkeypatch.setattr(limits, "DIGITS", 3)
     sure = told(**{f"_{i}": (1, 0.999) for i in range(1, 5)})
     assert decided([BLOB], sure, lambda *_: with_blob(sliced())) == ([(0,)], {})
+    apart = divisible(np.arange(7, 9), SLICES[:2], 10.0)  # which was never cut
+    sure = told(**{f"_{i}": (1, 0.999) for i in range(1, 5)}, _7=(1, 0.99), _8=(1, 0.99))
+    groups, likely = decided(
+        [BLOB, apart], sure, lambda part, _: with_blob(sliced()) if part is BLOB else part
+    )
+    assert groups == [(0,), (7,), (8,)]
+    assert likely.keys() == {(7,), (8,)}  # what was in doubt there still is
     many = [whole(np.array([10 + i]), 10.0) for i in range(4)]
     with pytest.raises(InputError, match="4 pieces of ink"):
         decided(many, told(), lambda part, _: part)

@@ -80,6 +80,15 @@ def test_in_a_small_picture_a_line_may_be_as_thick_as_a_stroke(thick):
     assert read(cv2.resize(lined, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)) == "470"
 
 
+def test_a_shorter_line_beside_it_hides_none():
+    drawn = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for left in range(70, 380, 75):  # 7s that go through the line
+        seven = np.array([(left, 60), (left + 48, 58), (left + 20, 175)])
+        cv2.polylines(drawn, [seven], False, 255, 9, cv2.LINE_AA)
+    for shorter in (line(25, left=20, right=WIDTH - 20), line(25, left=30, right=WIDTH - 30)):
+        assert read(np.maximum.reduce([drawn.astype(np.float32) / 255, line(), shorter])) == "77777"
+
+
 def test_ink_without_a_line_is_handed_back():
     assert without_underlines(INK) is INK
 
@@ -108,8 +117,8 @@ def test_the_bar_of_a_seven_that_fills_its_picture_stays():
 
 
 def test_bars_of_digits_beside_one_another_are_no_line():
-    ink = np.zeros((104, 310), np.float32)
-    for left in range(4, 304, 75):
+    ink = np.zeros((104, 302), np.float32)
+    for left in range(0, 302, 77):
         bar = [(left, 4), (left + 65, 4), (left + 45, 44), (left + 22, 100)]
         cv2.polylines(ink, [np.array(bar)], isClosed=False, color=1, thickness=4)
     assert without_underlines(ink) is ink

@@ -6,14 +6,14 @@ import numpy.typing as npt
 Points = npt.NDArray[np.float64]
 """(n, 2 or more) of x, y and what else is known of them."""
 
-POINTS = 64  # of a stroke are looked at, at most: two with all of theirs could take minutes
+POINTS = 32  # of a stroke are looked at: two with all of theirs could take minutes
 END = 0.25  # of a stroke's length: nearer to its ends a crossing may be where digits touch
+PARALLEL = 1e-5  # of either: areas that differ by no more are as large, in any unit
 
 
 def cross(one: Points, other: Points) -> bool:
-    """Whether two strokes cross away from the ends of both."""
-    one, other = _middle(one), _middle(other)
-    if len(one) < 2 or len(other) < 2:
+    """Whether the middles of two strokes cross."""
+    if (one.max(axis=0) < other.min(axis=0)).any() or (other.max(axis=0) < one.min(axis=0)).any():
         return False
     a, b, c, d = one[:-1, None], one[1:, None], other[None, :-1], other[None, 1:]
     apart = _side(a, b, c) * _side(a, b, d) < 0
@@ -23,13 +23,13 @@ def cross(one: Points, other: Points) -> bool:
 def _side(start: Points, end: Points, point: Points) -> Points:
     """On which side of a line a point lies, by sign."""
     along, aside = end - start, point - start
-    areas = along[..., 0] * aside[..., 1], along[..., 1] * aside[..., 0]
-    side: Points = areas[0] - areas[1]
-    return np.where(np.isclose(*areas), 0, side)
+    one, other = along[..., 0] * aside[..., 1], along[..., 1] * aside[..., 0]
+    side: Points = one - other
+    return np.where(np.abs(side) <= PARALLEL * np.abs(other), 0, side)
 
 
-def _middle(stroke: Points) -> Points:
-    """The middle of a stroke, without what is near its ends: (n, 2)."""
+def middle(stroke: Points) -> Points:
+    """The middle of a stroke, without what is near its ends: (`POINTS`, 2)."""
     points = stroke[:, :2]
     way = np.concatenate([[0.0], np.hypot(*np.diff(points, axis=0).T).cumsum()])
     places = np.linspace(END, 1 - END, POINTS) * way[-1]

@@ -17,7 +17,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from digitink.crossing import cross
+from digitink.crossing import cross, middle
 from digitink.ink import Ink
 from digitink.lattice import TORN, Judge, decided
 from digitink.lines import Boxes, Floats, lines, ordinary
@@ -47,6 +47,7 @@ APART = 0.2  # strokes of one digit leave no wider gap from left to right
 FLAT = 0.25  # wider strokes no higher than this rule a line
 SLIM, LONG, TALL = 0.8, 25.0, 2.5  # narrower, longer and taller blobs are not cut
 OVER = 0.8  # of the width of a digit lies over another that it is no neighbour of
+PAIRS = 4096  # of strokes, whose digits lie so, are looked at for crossings, for the sake of time
 NARROW = 1.15  # what blobs narrower than this are cut into is unclear: V is no 11
 
 
@@ -79,6 +80,7 @@ def _crossed(digits: list[Group], boxes: dict[int, Floats], ink: Ink) -> set[Gro
     """Groups that a stroke of another one crosses: an X is no 11, and what is crossed out nothing.
 
     Neighbours may cross at their sides, so most of the narrower one must lie over the other one.
+    Where that is so of more pairs than are looked at, the others count as crossed.
     """
     found: set[Group] = set()
     if len(digits) < 2:
@@ -87,9 +89,12 @@ def _crossed(digits: list[Group], boxes: dict[int, Floats], ink: Ink) -> set[Gro
     shared = np.minimum.outer(x1, x1) - np.maximum.outer(x0, x0)
     over = shared >= OVER * np.minimum.outer(x1 - x0, x1 - x0)
     over &= np.minimum.outer(y1, y1) >= np.maximum.outer(y0, y0)
+    middles = {i: middle(ink.strokes[i]) for digit in digits for i in digit}
+    left = PAIRS
     for one, other in np.argwhere(np.triu(over, 1)):
-        pairs = product(digits[one], digits[other])
-        if any(cross(ink.strokes[i], ink.strokes[k]) for i, k in pairs):
+        pairs = list(product(digits[one], digits[other]))
+        left -= len(pairs)
+        if left < 0 or any(cross(middles[i], middles[k]) for i, k in pairs):
             found |= {digits[one], digits[other]}
     return found
 
@@ -101,8 +106,8 @@ def group_blobs(
 
     `cut_off`: those that are read only where they belong to a digit, as a bar to a 5.
     `divide` is asked where blobs make no digits of which the network is sure; what it gives is
-    grouped in place of the blob. Beside the lines: of groups in parts that were cut the posterior
-    probability that the digit seen there is there, 0..1.
+    grouped in place of the blob. Beside the lines: of groups that may be others, or were cut, the
+    posterior probability that the digit seen there is there, 0..1.
     """
     if not len(boxes):
         return [], {}

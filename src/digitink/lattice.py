@@ -44,10 +44,10 @@ USUAL = 0.7  # ... of this width, in heights
 def decided(
     parts: list[Part], judge: Judge, finer: Finer
 ) -> tuple[list[Group], dict[Group, float]]:
-    """The groups of all parts; of groups in parts that were cut the posterior, 0..1.
+    """The groups of all parts; of those in parts that were compared the posterior, 0..1.
 
-    That is how probable it is that the digit seen there is there. Raises InputError on more groups
-    than `limits.DIGITS`.
+    That is how probable it is that the digit seen there is there; elsewhere there was no doubt.
+    Raises InputError on more groups than `limits.DIGITS`.
     """
     _check_number(sum(not part.is_sign(part.names) for part in parts))  # each is a digit at least
     chosen = [_likeliest(part, part.odds) for part in parts]
@@ -78,18 +78,21 @@ def decided(
         seen |= _asked(others, judge)
     uncut = list(chosen)
     posterior: dict[Group, float] = {}
+    uncut_posterior: dict[Group, float] = {}
     for i, part in doubtful.items():
         odds = [
             a if part.is_sign(one) else a + DOUBT * log1p((1 - seen[one][1]) / NONE)
             for a, one in zip(part.odds, part.groups, strict=True)
         ]
         chosen[i] = _likeliest(part, _rather_cut(part, odds, seen))
-        posterior |= _posterior(part, odds, chosen[i], seen)
+        own = _posterior(part, odds, chosen[i], seen)
+        posterior |= own
         if not part.cuts.costs:
             uncut[i] = chosen[i]
+            uncut_posterior |= own
     found = _digits(parts, chosen)
     if len(found) > limits.DIGITS:  # no cut is to make too many of what was not
-        found, posterior = _digits(parts, uncut), {}
+        found, posterior = _digits(parts, uncut), uncut_posterior
     _check_number(len(found))
     return found, posterior
 

@@ -60,11 +60,12 @@ def raster_of(
     if tones.shape[2] == 4 and tones[..., 3].min() == 1:  # a picture as any other
         tones = np.ascontiguousarray(tones[..., :3])
     if tones.shape[2] == 4:
-        return Raster(ink_of(tones[..., :3], tones[..., 3]), scale)
-    sheet = only_sheet(tones)
-    ink = ink_of(tones if sheet is None else sheet)
-    if sheet is not None and not ink.any():  # then it was none, or nothing is on it
-        ink = ink_of(tones)
+        ink = ink_of(tones[..., :3], tones[..., 3])
+    else:
+        sheet = only_sheet(tones)
+        ink = ink_of(tones if sheet is None else sheet)
+        if sheet is not None and not ink.any():  # then it was none, or nothing is on it
+            ink = ink_of(tones)
     return Raster(without_underlines(without_boxes(ink)), scale)
 
 

@@ -23,6 +23,7 @@ UNEVEN = 1.3  # times as thick as the line: a longer run is of a stroke that mee
 HEAVIER = 1.3  # times as much ink as in the line: a stroke lies along it ...
 ALONG = 2  # ... if so for as many times its thickness
 SEEN, COVERED = 0.25, 0.85  # of its columns: the line alone is seen in, it or a stroke over it
+FAILED = 2  # courses, along which too little lies, are passed over, for the sake of time
 POINTS = 50_000  # of runs at most are looked at for a line's course, for the sake of time
 
 Floats = npt.NDArray[np.float64]
@@ -76,6 +77,7 @@ def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
     """
     x, top, bottom = _runs(mask)
     thin = bottom - top <= thickness
+    failed = 0
     x, top, bottom = x[thin], top[thin], bottom[thin]
     while True:
         middle = (top + bottom - 1) / 2
@@ -99,11 +101,14 @@ def lines(mask: Mask, length: float, thickness: float) -> Iterator[Line]:
         seen = float(alone.mean())
         rows = np.clip(np.rint(course(columns)).astype(int), 0, len(mask) - 1)
         covered = alone | mask[rows, columns]
-        if len(columns) < length or seen < SEEN or covered.mean() < COVERED:
+        if len(columns) >= length and seen >= SEEN and covered.mean() >= COVERED:
+            ends = np.flatnonzero(covered)  # the line's own ends are
+            gap = int(np.diff(ends).max(initial=1)) - 1
+            yield Line((x[own], top[own], bottom[own]), course, start, end, usual, seen, gap)
+        elif failed == FAILED:
             return
-        ends = np.flatnonzero(covered)  # the line's own ends are
-        gap = int(np.diff(ends).max(initial=1)) - 1
-        yield Line((x[own], top[own], bottom[own]), course, start, end, usual, seen, gap)
+        else:
+            failed += 1
         x, top, bottom = x[~own], top[~own], bottom[~own]
 
 

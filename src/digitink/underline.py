@@ -6,7 +6,7 @@ is taken away at once, be it level or the upright one of a margin; a shorter one
 ink of which the network can make nothing.
 """
 
-from itertools import islice, takewhile
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -73,7 +73,7 @@ def _from_edge_to_edge(ink: Pixels) -> list[Line]:
         whole = line.gap <= GAP * line.thickness + 1
         return whole and line.start < rim and line.end > width - rim
 
-    return list(takewhile(is_from_edge_to_edge, islice(found, MOST)))
+    return list(filter(is_from_edge_to_edge, islice(found, MOST)))
 
 
 def _without(ink: Pixels, found: list[Line]) -> Pixels:
