@@ -24,6 +24,9 @@ RIM = 1 / 50  # of the way from edge to edge: as near as this to either the line
 # bends by more than so much: few 1s by hand are so straight.
 LOWER, BEND = 0.8, 0.01
 ASIDE = 2  # pixels from it on both sides: strokes that are met there cross it, as the bar of a 4
+# A level line that is alone in less of its columns, or thicker than so much of the width and than 2
+# pixels, may be the bars of 4s or the feet of 2s, unless it runs beyond all else on both sides.
+COVERED, FINE = 0.5, 1 / 40
 GAP = 1  # of its thickness: bars of digits beside one another leave more, and are no line
 LONG, THICK = 1.2, 0.12  # heights of a digit: a line that digits stand on; bars are no longer
 AWAY = 0.12  # heights of a digit: so far above it and below it strokes are counted ...
@@ -49,6 +52,9 @@ def _without_level(ink: Pixels) -> Pixels:
     if not len(rows) or rows[-1] - rows[0] <= ROOM * thickest:
         return ink
     margin = min(columns[0], width - 1 - columns[-1])
+    covered = min(each.seen for each in found) < COVERED
+    if (covered or thickest > max(2, FINE * width)) and margin <= max(RIM * width, thickest):
+        return ink
     return bare if width >= OBLONG * height or margin >= MARGIN * width else ink
 
 
